@@ -1,0 +1,152 @@
+//! The command line: `voxloom [FILE…]` opens the window, the subcommands work without one.
+
+mod bench_scene;
+mod headless;
+mod info;
+mod processors;
+mod render;
+mod run;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::{Args, Parser, Subcommand};
+use voxloom_core::Registry;
+use voxloom_render::BackEndChoice;
+
+/// Explore volumetric data by wiring processors into a network.
+///
+/// Without a command a window opens, with the given files in it.
+#[derive(Debug, Parser)]
+#[command(name = "voxloom", version, args_conflicts_with_subcommands = true, after_help = "Exit codes: 0 done, 1 the work failed, 2 wrong usage.")]
+struct Cli {
+    /// Workspaces and data files to open.
+    files: Vec<PathBuf>,
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    command: Option<CommandLine>,
+}
+
+/// Options that every command takes.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Common {
+    /// What draws: auto, gpu or cpu.
+    #[arg(long, global = true, default_value = "auto", value_name = "auto|gpu|cpu")]
+    pub(crate) backend: BackEndChoice,
+    /// A folder with Python processors; may be given several times, earlier ones win.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) python_processors: Vec<PathBuf>,
+    /// The Python interpreter to use.
+    #[arg(long, global = true, value_name = "PATH")]
+    pub(crate) python: Option<PathBuf>,
+    /// Where the user's files are kept instead of the platform's place.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) user_dir: Option<PathBuf>,
+    /// Run Python files that lie beside the workspace.
+    #[arg(long, global = true)]
+    pub(crate) trust: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum CommandLine {
+    /// Draw a workspace or a data file into a PNG.
+    Render(render::RenderArgs),
+    /// Evaluate a workspace and say how every processor fared.
+    Run(run::RunArgs),
+    /// List the processor classes.
+    Processors(processors::ProcessorsArgs),
+    /// Load a Python processor, make an instance, and print its ports and properties.
+    Check(processors::CheckArgs),
+    /// Say what a data file holds, or where the program's folders are.
+    Info(info::InfoArgs),
+    /// Draw a scene of the benchmark kit and print its line of figures.
+    BenchScene(bench_scene::BenchArgs),
+}
+
+/// Why a command ended.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The work failed: exit code 1.
+    Work(String),
+    /// Wrong usage: exit code 2.
+    Usage(String),
+}
+
+impl From<String> for Failure {
+    fn from(message: String) -> Self {
+        Self::Work(message)
+    }
+}
+
+/// Runs the program with its arguments. A program of one's own passes a registry with more processors.
+pub fn main(registry: Registry) -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are no errors; clap knows the code.
+            return if error.print().is_ok() { ExitCode::from(error.exit_code() as u8) } else { ExitCode::from(2) };
+        }
+    };
+    let registry = Arc::new(registry);
+    let result = match cli.command {
+        None => window(registry, &cli.common, &cli.files),
+        Some(CommandLine::Render(args)) => render::render(registry, &cli.common, &args),
+        Some(CommandLine::Run(args)) => run::run(registry, &cli.common, &args),
+        Some(CommandLine::Processors(args)) => processors::processors(registry, &cli.common, &args),
+        Some(CommandLine::Check(args)) => processors::check(registry, &cli.common, &args),
+        Some(CommandLine::Info(args)) => info::info(&cli.common, &args),
+        Some(CommandLine::BenchScene(args)) => bench_scene::bench_scene(&cli.common, &args),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::Work(message)) => {
+            say_error(&message);
+            ExitCode::from(1)
+        }
+        Err(Failure::Usage(message)) => {
+            say_error(&message);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn window(registry: Arc<Registry>, common: &Common, files: &[PathBuf]) -> Result<(), Failure> {
+    if !has_display() {
+        return Err(Failure::Work("there is no display for a window; `voxloom render FILE --out picture.png` draws without one".to_owned()));
+    }
+    for file in files {
+        if !file.exists() {
+            return Err(Failure::Work(format!("{} does not exist", file.display())));
+        }
+    }
+    crate::window::run(registry, common.options(), files).map_err(Failure::Work)
+}
+
+/// Whether a window could open.
+fn has_display() -> bool {
+    if cfg!(target_os = "linux") {
+        ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
+    } else {
+        true
+    }
+}
+
+fn say_error(message: &str) {
+    use std::io::Write;
+    // Nobody reads standard error any more: nothing is left to do.
+    drop(writeln!(std::io::stderr(), "voxloom: {message}"));
+}
+
+/// Prints a line; a closed pipe is no error.
+pub(crate) fn say(text: &str) {
+    use std::io::Write;
+    drop(writeln!(std::io::stdout(), "{text}"));
+}
+
+/// Prints a warning.
+pub(crate) fn warn(text: &str) {
+    use std::io::Write;
+    drop(writeln!(std::io::stderr(), "warning: {text}"));
+}

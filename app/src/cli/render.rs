@@ -1,0 +1,69 @@
+//! `voxloom render`: a picture without a window.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use clap::Args;
+use voxloom_core::data::Image;
+use voxloom_core::port::downcast;
+use voxloom_core::{Registry, Request};
+use voxloom_io::{unpremultiply_rgba8, write_png_rgba8};
+
+use super::headless::{canvas_size, canvases, open, troubles};
+use super::{Common, Failure, say};
+
+#[derive(Debug, Args)]
+pub(super) struct RenderArgs {
+    /// A workspace (.voxloom) or a data file.
+    file: PathBuf,
+    /// Where the picture goes.
+    #[arg(long, value_name = "PICTURE.png")]
+    out: PathBuf,
+    /// Width and height in pixels, as 1280x720; else the size that the canvas says.
+    #[arg(long, value_name = "WxH", value_parser = parse_size)]
+    size: Option<[u32; 2]>,
+    /// The canvas to draw, when there are several.
+    #[arg(long, value_name = "NAME")]
+    canvas: Option<String>,
+    /// Sets a property: Node.property=VALUE, the value as JSON or bare text.
+    #[arg(long, value_name = "ASSIGNMENT")]
+    set: Vec<String>,
+}
+
+/// `1280x720`.
+pub(super) fn parse_size(text: &str) -> Result<[u32; 2], String> {
+    let parts: Vec<u32> = text.split(['x', 'X']).filter_map(|part| part.trim().parse().ok()).collect();
+    match parts[..] {
+        [width @ 1..=16384, height @ 1..=16384] => Ok([width, height]),
+        _ => Err("write a size as 1280x720, each side from 1 to 16384".to_owned()),
+    }
+}
+
+pub(super) fn render(registry: Arc<Registry>, common: &Common, args: &RenderArgs) -> Result<(), Failure> {
+    let session = open(registry, common, &args.file, &args.set)?;
+    let network = session.store.snapshot().workspace.network;
+    let canvases = canvases(&session, &network);
+    let names = canvases.iter().map(|node| &*node.identifier).collect::<Vec<_>>().join(", ");
+    let canvas = match (&args.canvas, canvases.as_slice()) {
+        (Some(name), all) => {
+            let found = all.iter().find(|node| *node.identifier == **name);
+            found.ok_or_else(|| Failure::Usage(format!("there is no canvas \"{name}\"; there is {names}")))?
+        }
+        (None, [only]) => only,
+        (None, []) => return Err(Failure::Work(format!("{} has no canvas to draw", args.file.display()))),
+        (None, _) => return Err(Failure::Usage(format!("there are several canvases; choose one with --canvas: {names}"))),
+    };
+    let [width, height] = args.size.unwrap_or_else(|| canvas_size(canvas));
+    session.evaluator.watch(canvas.id, 0, Some(Request::settled(width, height)));
+    session.evaluator.wait_idle(None);
+    let Some(frame) = session.evaluator.board().frame(canvas.id, 0) else {
+        return Err(Failure::Work(troubles(&session, &network, canvas.id).join("\n")));
+    };
+    let image = downcast::<Image>(&frame.data).ok_or_else(|| format!("{} shows no image", canvas.identifier))?;
+    let mut rgba = image.to_rgba8().map_err(|error| error.to_string())?;
+    unpremultiply_rgba8(&mut rgba);
+    let [width, height] = image.dimensions();
+    write_png_rgba8(&args.out, width, height, &rgba).map_err(|error| error.to_string())?;
+    say(&format!("{} ({width}x{height}, {})", args.out.display(), session.renderer.describe()));
+    Ok(())
+}

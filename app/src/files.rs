@@ -1,0 +1,185 @@
+//! Files: opening, saving and exporting on threads of their own, the system's file dialogs, and the list of recent files.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::{Duration, Instant};
+
+use voxloom_core::data::Image;
+use voxloom_core::port::downcast;
+use voxloom_workspace::NodeId;
+
+use crate::session::Session;
+
+/// A system dialog that ends without an answer this soon was never seen: there is none on this desktop.
+const TOO_SOON: Duration = Duration::from_millis(400);
+/// Recent files kept.
+const RECENT: usize = 12;
+
+/// What a path is asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Purpose {
+    Open,
+    Save(Option<Then>),
+    /// The picture of a canvas.
+    Export(NodeId),
+}
+
+/// What is to happen after a question or a save.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Then {
+    New,
+    Open(PathBuf),
+    Close,
+}
+
+/// What a thread reports.
+pub enum Done {
+    /// A path was chosen, or none; `missing` when no dialog came up.
+    Picked { purpose: Purpose, path: Option<PathBuf>, missing: bool },
+    Opened { path: PathBuf, result: Result<(), String> },
+    Saved { path: PathBuf, then: Option<Then>, result: Result<(), String> },
+    Exported { path: PathBuf, result: Result<(), String> },
+}
+
+/// Whether opening a path replaces the document (data is added to it instead).
+pub fn is_workspace(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| ["voxloom", "inv", "json"].iter().any(|known| extension.eq_ignore_ascii_case(known)))
+}
+
+/// Runs what touches files away from the window's thread.
+pub struct Files {
+    ctx: egui::Context,
+    sender: Sender<Done>,
+    receiver: Receiver<Done>,
+    recent: Vec<PathBuf>,
+    recent_file: Option<PathBuf>,
+    /// Things under way.
+    busy: usize,
+}
+
+impl Files {
+    /// `user_dir` keeps the list of recent files; without one it is forgotten.
+    pub fn new(ctx: egui::Context, user_dir: Option<PathBuf>) -> Self {
+        let (sender, receiver) = channel();
+        let recent_file = user_dir.map(|folder| folder.join("recent.json"));
+        let recent = recent_file.as_ref().and_then(|path| std::fs::read(path).ok());
+        let recent = recent.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
+        Self { ctx, sender, receiver, recent, recent_file, busy: 0 }
+    }
+
+    pub fn recent(&self) -> &[PathBuf] {
+        &self.recent
+    }
+
+    pub fn is_busy(&self) -> bool {
+        self.busy > 0
+    }
+
+    /// What finished since the last call.
+    pub fn finished(&mut self) -> Vec<Done> {
+        let done: Vec<Done> = self.receiver.try_iter().collect();
+        self.busy = self.busy.saturating_sub(done.len());
+        done
+    }
+
+    fn spawn(&mut self, name: &str, work: impl FnOnce() -> Done + Send + 'static) {
+        let (ctx, sender) = (self.ctx.clone(), self.sender.clone());
+        self.busy += 1;
+        let thread = std::thread::Builder::new().name(name.to_owned()).spawn(move || {
+            let done = work();
+            // The window may be gone.
+            if sender.send(done).is_ok() {
+                ctx.request_repaint();
+            }
+        });
+        if let Err(error) = thread {
+            self.busy -= 1;
+            log::error!("a thread for files could not be started: {error}");
+        }
+    }
+
+    /// Asks for a path with the system's dialog.
+    pub fn pick(&mut self, purpose: Purpose, now_at: Option<&Path>) {
+        let mut dialog = rfd::FileDialog::new();
+        if let Some(folder) = now_at.and_then(Path::parent).or_else(|| self.recent.first().and_then(|path| path.parent())) {
+            dialog = dialog.set_directory(folder);
+        }
+        self.spawn("file dialog", move || {
+            let started = Instant::now();
+            let path = match &purpose {
+                Purpose::Open => dialog
+                    .set_title("Open a workspace or data")
+                    .add_filter("Workspaces and data", &["voxloom", "inv", "npy", "nrrd", "nhdr", "mhd", "dat", "raw", "png"])
+                    .add_filter("All files", &["*"])
+                    .pick_file(),
+                Purpose::Save(_) => dialog.set_title("Save the workspace").set_file_name("workspace.voxloom").add_filter("Voxloom workspace", &["voxloom"]).save_file(),
+                Purpose::Export(_) => dialog.set_title("Export the canvas").set_file_name("canvas.png").add_filter("PNG picture", &["png"]).save_file(),
+            };
+            let missing = path.is_none() && started.elapsed() < TOO_SOON;
+            Done::Picked { purpose, path, missing }
+        });
+    }
+
+    pub fn open(&mut self, session: Arc<Session>, path: PathBuf) {
+        self.spawn("open", move || {
+            let result = open_path(&session, &path);
+            Done::Opened { path, result }
+        });
+    }
+
+    pub fn save(&mut self, session: Arc<Session>, path: PathBuf, then: Option<Then>) {
+        self.spawn("save", move || {
+            let result = save(&session, &path);
+            Done::Saved { path, then, result }
+        });
+    }
+
+    /// Writes what a canvas shows.
+    pub fn export(&mut self, session: Arc<Session>, canvas: NodeId, path: PathBuf) {
+        self.spawn("export", move || {
+            let result = export(&session, canvas, &path);
+            Done::Exported { path, result }
+        });
+    }
+
+    /// Puts a path at the head of the recent files.
+    pub fn remember(&mut self, path: &Path) {
+        self.recent.retain(|other| other != path);
+        self.recent.insert(0, path.to_owned());
+        self.recent.truncate(RECENT);
+        self.write_recent();
+    }
+
+    pub fn forget_recent(&mut self) {
+        self.recent.clear();
+        self.write_recent();
+    }
+
+    fn write_recent(&self) {
+        let (Some(file), Ok(bytes)) = (self.recent_file.clone(), serde_json::to_vec_pretty(&self.recent)) else { return };
+        std::thread::spawn(move || {
+            let written = file.parent().map_or(Ok(()), std::fs::create_dir_all).and_then(|()| std::fs::write(&file, bytes));
+            if let Err(error) = written {
+                log::warn!("the list of recent files was not kept in {}: {error}", file.display());
+            }
+        });
+    }
+}
+
+fn export(session: &Session, canvas: NodeId, path: &Path) -> Result<(), String> {
+    let frame = session.evaluator.board().frame(canvas, 0).ok_or("the canvas shows nothing yet; connect an image to it and look at it first")?;
+    let image = downcast::<Image>(&frame.data).ok_or("the canvas shows no image")?;
+    let [width, height] = image.dimensions();
+    let rgba = image.to_rgba8().map_err(|error| error.to_string())?;
+    voxloom_io::write_png_rgba8(path, width, height, &rgba).map_err(|error| error.to_string())
+}
+
+fn open_path(_session: &Session, path: &Path) -> Result<(), String> {
+    Err(format!("{} cannot be opened yet", path.display()))
+}
+
+fn save(session: &Session, path: &Path) -> Result<(), String> {
+    session.store.mark_saved(path.to_owned());
+    Ok(())
+}

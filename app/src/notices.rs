@@ -1,0 +1,68 @@
+//! Notices: what the program has to say to the person in front of it, until it is closed or has been read.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use log::Level;
+
+use crate::log_console::Console;
+
+/// How long good news stays; problems stay until they are closed.
+const SHOWN_FOR: Duration = Duration::from_secs(6);
+/// Notices kept; older ones are in the console.
+const LIMIT: usize = 6;
+
+/// One notice.
+#[derive(Debug, Clone)]
+pub struct Notice {
+    pub id: u64,
+    pub level: Level,
+    pub text: String,
+    since: Instant,
+}
+
+/// The notices that are shown. Each is a line of the console too.
+pub struct Notices {
+    console: Arc<Console>,
+    list: Vec<Notice>,
+    next: u64,
+}
+
+impl Notices {
+    pub fn new(console: Arc<Console>) -> Self {
+        Self { console, list: Vec::new(), next: 0 }
+    }
+
+    pub fn info(&mut self, text: impl Into<String>) {
+        self.add(Level::Info, text.into());
+    }
+
+    pub fn error(&mut self, text: impl Into<String>) {
+        self.add(Level::Error, text.into());
+    }
+
+    fn add(&mut self, level: Level, text: String) {
+        self.console.add(level, "window", text.clone());
+        self.list.retain(|notice| notice.text != text);
+        self.next += 1;
+        self.list.push(Notice { id: self.next, level, text, since: Instant::now() });
+        if self.list.len() > LIMIT {
+            self.list.remove(0);
+        }
+    }
+
+    pub fn close(&mut self, id: u64) {
+        self.list.retain(|notice| notice.id != id);
+    }
+
+    pub fn all(&self) -> &[Notice] {
+        &self.list
+    }
+
+    /// Lets go of good news that was shown long enough; how long until the next one goes.
+    pub fn expire(&mut self) -> Option<Duration> {
+        self.list.retain(|notice| notice.level <= Level::Warn || notice.since.elapsed() < SHOWN_FOR);
+        let good = self.list.iter().filter(|notice| notice.level > Level::Warn);
+        good.map(|notice| SHOWN_FOR.saturating_sub(notice.since.elapsed())).min()
+    }
+}

@@ -1,0 +1,76 @@
+//! The panels around the center. To add one: a file here and a line in [`all`].
+
+pub mod console;
+pub mod menu;
+pub mod processor_list;
+pub mod properties;
+pub mod status_bar;
+pub mod toolbar;
+
+use egui::{RichText, Ui};
+
+use crate::desk::{Desk, Now};
+use crate::theme;
+
+/// Where a panel stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    Left,
+    Right,
+    Bottom,
+}
+
+/// A part of the window beside the center.
+pub trait Panel {
+    fn title(&self) -> &'static str;
+
+    fn place(&self) -> Place;
+
+    fn draw(&mut self, ui: &mut Ui, desk: &mut Desk, now: &Now);
+
+    /// Things of its own in the heading, right of the title.
+    fn draw_heading(&mut self, _ui: &mut Ui, _desk: &mut Desk) {}
+}
+
+/// Every panel.
+pub fn all() -> Vec<Box<dyn Panel>> {
+    vec![Box::<processor_list::ProcessorList>::default(), Box::new(Properties), Box::<console::ConsolePanel>::default()]
+}
+
+/// Draws a panel with its heading.
+pub fn show(panel: &mut dyn Panel, ui: &mut Ui, desk: &mut Desk, now: &Now) {
+    ui.horizontal(|ui| {
+        ui.set_min_height(theme::ROW);
+        ui.label(RichText::new(panel.title()).color(theme::TEXT_STRONG));
+        panel.draw_heading(ui, desk);
+    });
+    ui.add_space(theme::UNIT);
+    panel.draw(ui, desk, now);
+}
+
+/// The properties of what is selected.
+struct Properties;
+
+impl Panel for Properties {
+    fn title(&self) -> &'static str {
+        "Properties"
+    }
+
+    fn place(&self) -> Place {
+        Place::Right
+    }
+
+    fn draw(&mut self, ui: &mut Ui, desk: &mut Desk, now: &Now) {
+        let selection: Vec<_> = desk.selection.iter().copied().collect();
+        properties::show(ui, &desk.session, &now.snapshot, &selection);
+    }
+}
+
+/// Text in the middle of a part that has nothing to show yet.
+pub fn empty_state(ui: &mut Ui, title: &str, hint: &str) {
+    ui.add_space(theme::UNIT * 6.0);
+    ui.vertical_centered(|ui| {
+        ui.label(RichText::new(title).color(theme::TEXT));
+        ui.label(RichText::new(hint).size(theme::SIZE_SMALL + 1.0).color(theme::TEXT_WEAK));
+    });
+}

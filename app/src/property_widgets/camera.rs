@@ -1,0 +1,108 @@
+//! A camera: fit, axis views, projection, and its vectors as numbers.
+
+use egui::{CollapsingHeader, ComboBox, Ui, WidgetType};
+use glam::Vec3;
+use voxloom_core::Value;
+use voxloom_core::data::{Camera, Projection};
+
+use super::Field;
+use super::number::{Edit, NumberField, apply};
+use crate::canvas::trackball::{self, AxisView};
+
+pub fn show(ui: &mut Ui, field: &Field<'_>, default: &Camera) {
+    let camera = if let Value::Camera(camera) = field.value { *camera } else { *default };
+    ui.horizontal_wrapped(|ui| {
+        if ui.button("Fit").on_hover_text("Show all of the data (F or a double click in the canvas)").clicked() {
+            field.set_once(ui, Value::Camera(Camera { fit: true, ..camera }));
+        }
+        ui.separator();
+        for view in AxisView::ALL {
+            if ui.small_button(view.name()).on_hover_text(view.help()).clicked() {
+                field.set_once(ui, Value::Camera(trackball::axis_view(&camera, view)));
+            }
+        }
+    });
+    projection(ui, field, camera);
+    CollapsingHeader::new("Position").id_salt((field.id(), "position")).default_open(false).show(ui, |ui| {
+        vector(ui, field, "From", camera.look_from, |v| Camera { look_from: v, fit: false, ..camera });
+        vector(ui, field, "To", camera.look_to, |v| Camera { look_to: v, fit: false, ..camera });
+        vector(ui, field, "Up", camera.look_up, |v| Camera { look_up: v, fit: false, ..camera });
+        ui.horizontal(|ui| {
+            name(ui, "Near, far");
+            let width = half_width(ui);
+            let [near, far] = [camera.near, camera.far].map(f64::from);
+            let edit = number(ui, field, "near", near, [1e-6, far], width);
+            apply(ui, field, &edit, |v| Value::Camera(Camera { near: v as f32, fit: false, ..camera }));
+            let edit = number(ui, field, "far", far, [near, 1e9], width);
+            apply(ui, field, &edit, |v| Value::Camera(Camera { far: v as f32, fit: false, ..camera }));
+        });
+    });
+}
+
+fn name(ui: &mut Ui, text: &str) {
+    ui.allocate_ui_with_layout(egui::vec2(64.0, ui.spacing().interact_size.y), egui::Layout::left_to_right(egui::Align::Center), |ui| {
+        ui.set_min_width(64.0);
+        ui.add(egui::Label::new(egui::RichText::new(text).weak()).selectable(false));
+    });
+}
+
+fn half_width(ui: &Ui) -> f32 {
+    ((ui.available_width() - ui.spacing().item_spacing.x) * 0.5).max(40.0)
+}
+
+fn number(ui: &mut Ui, field: &Field<'_>, what: &str, value: f64, [min, max]: [f64; 2], width: f32) -> Edit {
+    let label = format!("{} {what}", field.name());
+    let entry = NumberField { min, max, speed: (value.abs() * 0.01).max(0.002), integer: false, unit: "", label: &label, width };
+    entry.show(ui, (field.id(), what), value)
+}
+
+fn projection(ui: &mut Ui, field: &Field<'_>, camera: Camera) {
+    ui.horizontal(|ui| {
+        name(ui, "Projection");
+        let width = half_width(ui);
+        let current = match camera.projection {
+            Projection::Perspective { .. } => "Perspective",
+            Projection::Orthographic { .. } => "Orthographic",
+        };
+        let mut chosen = None;
+        let combo = ComboBox::from_id_salt((field.id(), "projection")).width(width).selected_text(current).truncate().show_ui(ui, |ui| {
+            for other in ["Perspective", "Orthographic"] {
+                if ui.selectable_label(other == current, other).clicked() && other != current {
+                    chosen = Some(());
+                }
+            }
+        });
+        let enabled = ui.is_enabled();
+        combo.response.widget_info(|| egui::WidgetInfo::labeled(WidgetType::ComboBox, enabled, format!("{} projection", field.name())));
+        if chosen.is_some() {
+            field.set_once(ui, Value::Camera(trackball::other_projection(&camera)));
+        }
+        match camera.projection {
+            Projection::Perspective { fov } => {
+                let edit = number(ui, field, "field of view", f64::from(fov), [1.0, 170.0], width);
+                apply(ui, field, &edit, |v| Value::Camera(Camera { projection: Projection::Perspective { fov: v as f32 }, fit: false, ..camera }));
+            }
+            Projection::Orthographic { height } => {
+                let edit = number(ui, field, "height", f64::from(height), [1e-6, 1e9], width);
+                apply(ui, field, &edit, |v| Value::Camera(Camera { projection: Projection::Orthographic { height: v as f32 }, fit: false, ..camera }));
+            }
+        }
+    });
+}
+
+fn vector(ui: &mut Ui, field: &Field<'_>, what: &str, value: Vec3, with: impl Fn(Vec3) -> Camera) {
+    ui.horizontal(|ui| {
+        name(ui, what);
+        let spacing = ui.spacing().item_spacing.x;
+        let width = ((ui.available_width() + spacing) / 3.0 - spacing).max(36.0);
+        for (axis, component) in ["x", "y", "z"].into_iter().enumerate() {
+            let number = f64::from(value[axis]);
+            let edit = self::number(ui, field, &format!("{what} {component}"), number, [-1e9, 1e9], width);
+            apply(ui, field, &edit, |v| {
+                let mut next = value;
+                next[axis] = v as f32;
+                Value::Camera(with(next))
+            });
+        }
+    });
+}

@@ -1,0 +1,119 @@
+//! An interval: a slider with two handles, and its ends as typed entries.
+
+use egui::{Rect, Sense, Stroke, Ui, Vec2, WidgetInfo, WidgetType, pos2, vec2};
+use voxloom_core::Value;
+use voxloom_core::property::RangeKind;
+
+use super::Field;
+use super::number::{NumberField, apply};
+
+/// The handle that is being dragged, and where the interval was when the drag began.
+#[derive(Clone, Copy)]
+struct Drag {
+    handle: Handle,
+    origin: f64,
+    start: [f64; 2],
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Handle {
+    Low,
+    High,
+    /// The stretch between the two: both move.
+    Both,
+}
+
+pub fn show(ui: &mut Ui, field: &Field<'_>, kind: &RangeKind) {
+    let value = if let Value::MinMax(value) = field.value { *value } else { kind.default };
+    ui.vertical(|ui| {
+        bar(ui, field, kind, value);
+        let width = (ui.available_width() - ui.spacing().item_spacing.x) * 0.5;
+        ui.horizontal(|ui| {
+            for end in 0..2 {
+                let label = format!("{} {}", field.name(), ["from", "to"][end]);
+                let span = kind.range[1] - kind.range[0];
+                let entry = NumberField {
+                    min: kind.range[0],
+                    max: kind.range[1],
+                    speed: (span / 400.0).max(if kind.integer { 0.05 } else { 0.0 }),
+                    integer: kind.integer,
+                    unit: "",
+                    label: &label,
+                    width,
+                };
+                let edit = entry.show(ui, (field.id(), end), value[end]);
+                apply(ui, field, &edit, |v| Value::MinMax(with_end(value, end, v, kind.min_separation)));
+            }
+        });
+    });
+}
+
+/// The interval with one end moved; it does not pass the other.
+fn with_end(value: [f64; 2], end: usize, v: f64, separation: f64) -> [f64; 2] {
+    match end {
+        0 => [v.min(value[1] - separation), value[1]],
+        _ => [value[0], v.max(value[0] + separation)],
+    }
+}
+
+fn bar(ui: &mut Ui, field: &Field<'_>, kind: &RangeKind, value: [f64; 2]) {
+    let size = vec2(ui.available_width(), ui.spacing().interact_size.y);
+    let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
+    let response = ui.interact(rect, field.id().with("bar"), Sense::drag());
+    let enabled = ui.is_enabled();
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Slider, enabled, field.name()));
+    let radius = size.y * 0.3;
+    let [min, max] = kind.range;
+    let span = (max - min).max(f64::MIN_POSITIVE);
+    let track = rect.shrink2(vec2(radius, 0.0)).x_range();
+    let to_x = |v: f64| egui::lerp(track, (((v - min) / span) as f32).clamp(0.0, 1.0));
+    let to_value = |x: f32| min + f64::from(((x - track.min) / track.span().max(1.0)).clamp(0.0, 1.0)) * span;
+
+    let drag_id = field.id().with("drag");
+    if let Some(pointer) = response.interact_pointer_pos() {
+        if response.drag_started() {
+            let (low, high) = (to_x(value[0]), to_x(value[1]));
+            let handle = match ((pointer.x - low).abs(), (pointer.x - high).abs()) {
+                (a, b) if a.min(b) > radius * 2.0 && pointer.x > low && pointer.x < high => Handle::Both,
+                (a, b) if a < b || (a == b && pointer.x < low) => Handle::Low,
+                _ => Handle::High,
+            };
+            ui.data_mut(|data| data.insert_temp(drag_id, Drag { handle, origin: to_value(pointer.x), start: value }));
+        }
+        if let Some(drag) = ui.data(|data| data.get_temp::<Drag>(drag_id))
+            && response.dragged()
+        {
+            let here = to_value(pointer.x);
+            let next = match drag.handle {
+                Handle::Low => with_end(value, 0, here, kind.min_separation),
+                Handle::High => with_end(value, 1, here, kind.min_separation),
+                Handle::Both => {
+                    let shift = (here - drag.origin).clamp(min - drag.start[0], max - drag.start[1]);
+                    drag.start.map(|v| v + shift)
+                }
+            };
+            if next != value {
+                field.set(ui, Value::MinMax(next));
+            }
+        }
+    }
+    if response.drag_stopped() {
+        ui.data_mut(|data| data.remove_temp::<Drag>(drag_id));
+        field.end();
+    }
+
+    let visuals = ui.style().interact(&response);
+    let line = |a: f32, b: f32| Rect::from_min_max(pos2(a, rect.center().y - 2.0), pos2(b, rect.center().y + 2.0));
+    let painter = ui.painter();
+    painter.rect_filled(line(track.min, track.max), 2.0, ui.visuals().widgets.inactive.bg_fill);
+    painter.rect_filled(line(to_x(value[0]), to_x(value[1])), 2.0, ui.visuals().selection.bg_fill);
+    for v in value {
+        painter.rect(
+            Rect::from_center_size(pos2(to_x(v), rect.center().y), Vec2::new(radius, radius * 2.2)),
+            2.0,
+            visuals.bg_fill,
+            Stroke::new(1.0, visuals.fg_stroke.color),
+            egui::StrokeKind::Inside,
+        );
+    }
+}

@@ -1,0 +1,215 @@
+//! The transfer function editor: points over a histogram, color bar, presets.
+
+mod edit;
+pub mod histogram;
+mod paint;
+mod presets;
+mod scale;
+
+use egui::{Id, Key, Modifiers, PointerButton, Pos2, Rect, Sense, Ui, WidgetInfo, WidgetType, vec2};
+use voxloom_core::data::TransferFunction;
+
+use crate::property_widgets::{Edit, NumberField, color};
+use edit::State;
+pub use histogram::Backdrop;
+use scale::Scale;
+
+/// Height of the plot.
+const HEIGHT: f32 = 128.0;
+/// Height of the color bar.
+const BAR: f32 = 12.0;
+/// How near to a point a press counts as on it.
+const REACH: f32 = 9.0;
+
+/// What a person did to the function in this frame.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Change {
+    None,
+    /// The function, while the mouse is down.
+    Moving(TransferFunction),
+    /// The function, and the edit is over.
+    Settled(TransferFunction),
+    /// The edit is over, with the last function.
+    Ended,
+}
+
+/// Shows the editor in the width that is there.
+pub fn show(ui: &mut Ui, id: Id, name: &str, function: &TransferFunction, default: &TransferFunction, backdrop: &Backdrop) -> Change {
+    let mut state: State = ui.data(|data| data.get_temp(id)).unwrap_or_default();
+    state.selected.retain(|i| *i < function.points().len());
+    let scale = Scale::new(function.absolute, backdrop.range);
+    let mut change = tools(ui, &mut state, function, default, &scale, name);
+
+    let size = vec2(ui.available_width(), HEIGHT);
+    let (outer, _) = ui.allocate_exact_size(size, Sense::hover());
+    // Room for half a point at each side.
+    let plot = outer.shrink2(vec2(6.0, 6.0));
+    let (bar_outer, _) = ui.allocate_exact_size(vec2(size.x, BAR), Sense::hover());
+    let bar = Rect::from_x_y_ranges(plot.x_range(), bar_outer.y_range());
+    paint::background(ui, outer, plot, function, &scale, backdrop, state.linear);
+    paint::color_bar(ui, bar, function, &scale);
+    paint::axis(ui, plot, &scale, backdrop);
+
+    if ui.is_enabled() {
+        let response = ui.interact(outer, id.with("plot"), Sense::click_and_drag());
+        response.widget_info(|| WidgetInfo::labeled(WidgetType::Other, true, format!("{name} plot")));
+        let interaction = interact(ui, id, plot, &response, &mut state, function, &scale);
+        if interaction != Change::None {
+            change = interaction;
+        }
+    }
+    paint::points(ui, plot, function, &scale, &state.selected, name, id);
+    let details = selected_point(ui, &state, function, &scale, name);
+    if details != Change::None {
+        change = details;
+    }
+    ui.data_mut(|data| data.insert_temp(id, state));
+    change
+}
+
+/// Presets, log scale, reset.
+fn tools(ui: &mut Ui, state: &mut State, function: &TransferFunction, default: &TransferFunction, scale: &Scale, name: &str) -> Change {
+    let mut change = Change::None;
+    ui.horizontal(|ui| {
+        ui.menu_button("Presets", |ui| {
+            for preset in presets::ALL {
+                if ui.button(preset.name).on_hover_text(preset.help).clicked() {
+                    change = Change::Settled(presets::applied(preset, function, scale));
+                    state.selected.clear();
+                }
+            }
+        });
+        if ui.add_enabled(function != default, egui::Button::new("Reset")).on_hover_text("Back to the default").clicked() {
+            change = Change::Settled(default.clone());
+            state.selected.clear();
+        }
+        let mut log = !state.linear;
+        let response = ui.toggle_value(&mut log, "Log").on_hover_text("Counts of the histogram on a logarithmic scale");
+        response.widget_info(|| WidgetInfo::selected(WidgetType::Button, true, log, format!("{name} logarithmic histogram")));
+        state.linear = !log;
+    });
+    change
+}
+
+fn interact(ui: &Ui, id: Id, plot: Rect, response: &egui::Response, state: &mut State, function: &TransferFunction, scale: &Scale) -> Change {
+    let at = |pointer: Pos2| nearest(plot, function, scale, pointer);
+    let shift = ui.input(|i| i.modifiers.shift);
+    if response.hovered() && response.hover_pos().and_then(at).is_some() {
+        ui.set_cursor_icon(egui::CursorIcon::Grab);
+    }
+    if response.double_clicked_by(PointerButton::Primary)
+        && let Some(pointer) = response.interact_pointer_pos()
+    {
+        return match at(pointer) {
+            Some(point) => {
+                egui::Popup::open_id(ui.ctx(), id.with("picker"));
+                state.selected = vec![point];
+                Change::None
+            }
+            None => Change::Settled(edit::added(state, function, scale.position(plot, pointer), scale.alpha(plot, pointer))),
+        };
+    }
+    if response.secondary_clicked()
+        && let Some(point) = response.interact_pointer_pos().and_then(at)
+    {
+        state.selected = vec![point];
+        return Change::Settled(edit::without_selected(state, function));
+    }
+    if response.clicked()
+        && let Some(pointer) = response.interact_pointer_pos()
+    {
+        response.request_focus();
+        state.click(at(pointer), shift);
+    }
+    // The drag begins where the button went down, not where it had moved enough.
+    if response.drag_started_by(PointerButton::Primary)
+        && let Some(origin) = ui.input(|i| i.pointer.press_origin())
+        && let Some(point) = at(origin)
+    {
+        response.request_focus();
+        state.grab(point, shift, function, (scale.position(plot, origin), scale.alpha(plot, origin)));
+    }
+    if response.drag_stopped() {
+        return if state.drop() { Change::Ended } else { Change::None };
+    }
+    if response.dragged_by(PointerButton::Primary)
+        && state.is_dragging()
+        && let Some(pointer) = response.interact_pointer_pos()
+    {
+        ui.set_cursor_icon(egui::CursorIcon::Grabbing);
+        let next = edit::dragged(state, function, (scale.position(plot, pointer), scale.alpha(plot, pointer)), scale.limits());
+        return if next == *function { Change::None } else { Change::Moving(next) };
+    }
+    let delete = |i: &mut egui::InputState| i.consume_key(Modifiers::NONE, Key::Delete) || i.consume_key(Modifiers::NONE, Key::Backspace);
+    if response.has_focus() && !state.selected.is_empty() && ui.ctx().input_mut(delete) {
+        return Change::Settled(edit::without_selected(state, function));
+    }
+    Change::None
+}
+
+/// The point under the pointer.
+fn nearest(plot: Rect, function: &TransferFunction, scale: &Scale, pointer: Pos2) -> Option<usize> {
+    let distances = function.points().iter().enumerate().map(|(i, point)| (i, scale.place(plot, point).distance(pointer)));
+    distances.filter(|(_, distance)| *distance <= REACH).min_by(|a, b| a.1.total_cmp(&b.1)).map(|(i, _)| i)
+}
+
+/// Value, opacity and color of the selected point, typed.
+fn selected_point(ui: &mut Ui, state: &State, function: &TransferFunction, scale: &Scale, name: &str) -> Change {
+    let [selected] = state.selected[..] else {
+        let hint = match state.selected.len() {
+            0 => "Double click adds a point, right click removes one".to_owned(),
+            n => format!("{n} points selected"),
+        };
+        ui.add(egui::Label::new(egui::RichText::new(hint).small().weak()).selectable(false).truncate());
+        return Change::None;
+    };
+    let point = function.points()[selected];
+    let mut change = Change::None;
+    let with = |edit: &dyn Fn(&mut voxloom_core::data::TfPoint)| {
+        let mut points = function.points().to_vec();
+        edit(&mut points[selected]);
+        let mut next = function.clone();
+        next.set_points(points);
+        next
+    };
+    ui.horizontal(|ui| {
+        let mut color = point.color;
+        let picker = color::opaque_picker(ui, &mut color);
+        picker.widget_info(|| WidgetInfo::labeled(WidgetType::ColorButton, true, format!("{name} point color")));
+        if picker.changed() {
+            change = Change::Moving(with(&|p| p.color = color));
+        } else if ui.input(|i| i.pointer.any_released()) && egui::Popup::is_any_open(ui.ctx()) {
+            change = Change::Ended;
+        }
+        let width = ((ui.available_width() - ui.spacing().item_spacing.x) * 0.5).clamp(40.0, 120.0);
+        let [lo, hi] = scale.range;
+        let label = format!("{name} point value");
+        let value = NumberField { min: lo.min(hi), max: hi.max(lo), speed: (hi - lo).abs() / 400.0, label: &label, width, ..NumberField::default() };
+        // Moved among the others a point changes its number, so it stays between its neighbors here.
+        let (before, after) = neighbors(function, selected, scale);
+        match value.show(ui, (name, "value"), scale.value(point.position)) {
+            Edit::Moving(v) => change = Change::Moving(with(&|p| p.position = scale.from_value(v).clamp(before, after))),
+            Edit::Settled(v) => change = Change::Settled(with(&|p| p.position = scale.from_value(v).clamp(before, after))),
+            Edit::Ended => change = Change::Ended,
+            Edit::None | Edit::Wrong(_) => {}
+        }
+        let label = format!("{name} point opacity");
+        let opacity = NumberField { min: 0.0, max: 100.0, speed: 0.25, unit: "%", label: &label, width, ..NumberField::default() };
+        match opacity.show(ui, (name, "opacity"), f64::from(point.color[3]) * 100.0) {
+            Edit::Moving(v) => change = Change::Moving(with(&|p| p.color[3] = (v / 100.0) as f32)),
+            Edit::Settled(v) => change = Change::Settled(with(&|p| p.color[3] = (v / 100.0) as f32)),
+            Edit::Ended => change = Change::Ended,
+            Edit::None | Edit::Wrong(_) => {}
+        }
+    });
+    change
+}
+
+/// The positions that a point may have without passing another.
+fn neighbors(function: &TransferFunction, point: usize, scale: &Scale) -> (f64, f64) {
+    let limits = scale.limits();
+    let points = function.points();
+    let before = point.checked_sub(1).and_then(|i| points.get(i)).map_or(limits[0], |p| p.position);
+    let after = points.get(point + 1).map_or(limits[1], |p| p.position);
+    (before, after.max(before))
+}

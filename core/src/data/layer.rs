@@ -1,0 +1,110 @@
+//! Layer: one 2-D grid of values.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Array, Axis, DataId, DataMap, Format, Interpolation, Scalar, Space, ValueRange, format_bytes};
+use crate::error::DataError;
+use crate::memory::Memory;
+use crate::port::{DataType, Description, PortData};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum LayerKind {
+    #[default]
+    Color,
+    Depth,
+    Picking,
+}
+
+/// Texels `(y, x[, c])`; row 0 is the bottom row.
+#[derive(Debug, Clone)]
+pub struct Layer {
+    array: Array,
+    pub kind: LayerKind,
+    pub space: Space,
+    pub data_map: DataMap,
+    pub axes: [Axis; 2],
+    pub interpolation: Interpolation,
+}
+
+impl Layer {
+    /// A layer of `shape` (y, x) over bytes in C order.
+    pub fn new(shape: [usize; 2], channels: usize, format: Format, memory: Memory) -> Result<Self, DataError> {
+        Ok(Self::from_array(Array::new("layer", &shape, channels, format, memory)?))
+    }
+
+    pub fn from_vec<T: Scalar>(shape: [usize; 2], channels: usize, texels: Vec<T>) -> Result<Self, DataError> {
+        Self::new(shape, channels, T::FORMAT, Memory::from_vec(texels))
+    }
+
+    /// A layer over any two-dimensional array (one on a device, say).
+    pub fn from_array(array: Array) -> Self {
+        Self {
+            array,
+            kind: LayerKind::Color,
+            space: Space::default(),
+            data_map: DataMap::default(),
+            axes: ["x", "y"].map(|name| Axis { name: name.to_owned(), unit: String::new() }),
+            interpolation: Interpolation::default(),
+        }
+    }
+
+    #[must_use]
+    pub fn with_kind(mut self, kind: LayerKind) -> Self {
+        self.kind = kind;
+        self
+    }
+
+    pub fn array(&self) -> &Array {
+        &self.array
+    }
+
+    pub fn id(&self) -> DataId {
+        self.array.id()
+    }
+
+    /// `(x, y)`.
+    pub fn dimensions(&self) -> [usize; 2] {
+        let shape = self.array.shape();
+        [shape[1], shape[0]]
+    }
+
+    pub fn format(&self) -> Format {
+        self.array.format()
+    }
+
+    pub fn channels(&self) -> usize {
+        self.array.channels()
+    }
+}
+
+impl PortData for Layer {
+    fn data_type() -> &'static DataType {
+        static TYPE: DataType = DataType { id: "org.inviwo.Layer", name: "Layer", color: [130, 101, 188] };
+        &TYPE
+    }
+
+    fn dyn_type(&self) -> &'static DataType {
+        Self::data_type()
+    }
+
+    fn describe(&self) -> Description {
+        let [x, y] = self.dimensions();
+        let mut rows = Description::new("Layer");
+        rows.add("Dimensions", format!("{x} × {y}"));
+        rows.add("Format", format!("{} × {}", self.format().numpy_name(), self.channels()));
+        rows.add_range(None::<ValueRange>, self.data_map.data_range);
+        rows.add("Memory", format_bytes(self.array.bytes()));
+        rows.shape = vec![x, y];
+        rows.format = Some(self.format());
+        rows.channels = self.channels();
+        rows
+    }
+
+    fn bytes(&self) -> usize {
+        self.array.bytes()
+    }
+
+    fn as_any(&self) -> &dyn std::any::Any {
+        self
+    }
+}

@@ -1,0 +1,8 @@
+//! Renderers: data in, pictures out.
+
+mod volume_raycaster;
+
+use voxloom_core::processor::BuiltIn;
+
+/// The classes of this folder.
+pub(crate) const LIST: &[fn() -> BuiltIn] = &[volume_raycaster::class];

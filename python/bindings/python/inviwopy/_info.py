@@ -1,0 +1,147 @@
+"""What a class of processors says about itself."""
+
+from __future__ import annotations
+
+from typing import Any, Iterable, Union
+
+from ._enum import Enum
+
+
+class CodeState(Enum):
+    """How finished a processor is."""
+
+    Broken = 0
+    Experimental = 1
+    Stable = 2
+
+
+class Tag:
+    """A word by which processors are found."""
+
+    CPU: Tag
+    GL: Tag
+    CL: Tag
+    PY: Tag
+
+    def __init__(self, tag: Union[str, Tag] = "") -> None:
+        self._text = str(tag)
+
+    def getString(self) -> str:
+        """The word."""
+        return self._text
+
+    def __str__(self) -> str:
+        return self._text
+
+    def __repr__(self) -> str:
+        return f"Tag({self._text!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return self._text == str(other) if isinstance(other, (Tag, str)) else NotImplemented
+
+    def __lt__(self, other: Tag) -> bool:
+        return self._text < str(other)
+
+    def __hash__(self) -> int:
+        return hash(self._text)
+
+
+for _name in ("CPU", "GL", "CL", "PY"):
+    setattr(Tag, _name, Tag(_name))
+
+
+class Tags:
+    """Several tags; made of one, a list, or a text with commas."""
+
+    CPU = Tag("CPU")
+    GL = Tag("GL")
+    CL = Tag("CL")
+    PY = Tag("PY")
+    # Inviwo's name was `None` until 2023, which Python's grammar allows as a `getattr` only.
+    Empty = Tag("")
+
+    def __init__(self, tags: Union[str, Tag, Tags, Iterable[Any]] = ()) -> None:
+        self.tags: list[Tag] = []
+        self.addTags(tags)
+
+    def addTag(self, tag: Union[str, Tag]) -> None:
+        """Adds one tag, once."""
+        tag = Tag(tag)
+        if str(tag) and tag not in self.tags:
+            self.tags.append(tag)
+
+    def addTags(self, tags: Union[str, Tag, Tags, Iterable[Any]]) -> None:
+        """Adds several tags."""
+        if isinstance(tags, str):
+            tags = [part.strip() for part in tags.split(",")]
+        elif isinstance(tags, Tag):
+            tags = [tags]
+        elif isinstance(tags, Tags):
+            tags = tags.tags
+        for tag in tags:
+            self.addTag(tag)
+
+    def size(self) -> int:
+        """Number of tags."""
+        return len(self.tags)
+
+    def empty(self) -> bool:
+        """Whether there is none."""
+        return not self.tags
+
+    def getString(self) -> str:
+        """The tags with commas between."""
+        return ", ".join(str(tag) for tag in self.tags)
+
+    def getMatches(self, other: Tags) -> int:
+        """Number of tags that both have."""
+        return sum(tag in other.tags for tag in self.tags)
+
+    def __str__(self) -> str:
+        return self.getString()
+
+    def __repr__(self) -> str:
+        return f"Tags({self.getString()!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return set(self.tags) == set(other.tags) if isinstance(other, Tags) else NotImplemented
+
+    def __lt__(self, other: Tags) -> bool:
+        return self.tags < other.tags
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+setattr(Tags, "None", Tags.Empty)
+
+
+class ProcessorInfo:
+    """Class identifier, names and help of a class of processors."""
+
+    def __init__(
+        self,
+        classIdentifier: str,
+        displayName: str,
+        category: str = "Python",
+        codeState: CodeState = CodeState.Stable,
+        tags: Any = Tag.PY,
+        help: Any = "",  # noqa: A002
+        visible: bool = True,
+    ) -> None:
+        """``tags`` is a Tag, a Tags, a list or a text; ``help`` a text or a Document. Raises TypeError for another class identifier than a text."""
+        if isinstance(help, bool):
+            # The sixth argument was `visible` until 2023.
+            help, visible = "", help  # noqa: A001
+        for name, value in (("classIdentifier", classIdentifier), ("displayName", displayName), ("category", category)):
+            if not isinstance(value, str) or (name == "classIdentifier" and not value):
+                raise TypeError(f"ProcessorInfo: {name} takes a text, got {value!r}")
+        self.classIdentifier = classIdentifier
+        self.displayName = displayName
+        self.category = category
+        self.codeState = CodeState(codeState)
+        self.tags = Tags(tags)
+        self.help = str(help)
+        self.visible = visible
+
+    def __repr__(self) -> str:
+        return f"ProcessorInfo({self.classIdentifier!r}, {self.displayName!r})"

@@ -1,0 +1,250 @@
+"""One of several choices."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Optional
+
+from ._ordinal import number, whole
+from ._property import Property
+
+
+class Option:
+    """A choice: identifier, name and value."""
+
+    _empty: ClassVar[Any] = 0
+
+    def __init__(self, id: str, name: Optional[str] = None, value: Any = None) -> None:  # noqa: A002
+        """Without a name the identifier serves. Raises TypeError for an identifier that is no text."""
+        if not isinstance(id, str):
+            raise TypeError(f"{type(self).__name__} takes an identifier first, got {id!r}")
+        self.id = id
+        self.name = id if name is None else str(name)
+        self.value = self._empty if value is None else value
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.id!r}, {self.name!r}, {self.value!r})"
+
+
+class IntOption(Option):
+    """A choice with a whole number."""
+
+
+class FloatOption(Option):
+    """A choice with a number."""
+
+    _empty = 0.0
+
+
+class DoubleOption(FloatOption):
+    """A choice with a number."""
+
+
+class StringOption(Option):
+    """A choice with a text."""
+
+    _empty = ""
+
+    def __init__(self, id: str, name: Optional[str] = None, value: Any = None) -> None:  # noqa: A002
+        super().__init__(id, name, id if value is None else value)
+
+
+class OptionProperty(Property):
+    """One of several choices; ``value`` is the value of the chosen one."""
+
+    _arguments = ("options", "selectedIndex")
+    _option: ClassVar[type] = IntOption
+    _expected: ClassVar[str] = "a whole number"
+
+    def _setup(self, given: dict) -> None:
+        self._options = [self._checked(option) for option in given.get("options", ())]
+        self._index = self._checked_index(given.get("selectedIndex", 0)) if self._options else 0
+
+    def _checked(self, option: Any) -> Option:
+        if not isinstance(option, Option):
+            raise self._wrong(f"options of class {self._option.__name__}", option)
+        return self._option(option.id, option.name, self._convert(option.value))
+
+    def _convert(self, value: Any) -> Any:
+        try:
+            return whole(value)
+        except TypeError:
+            raise self._wrong(self._expected, value) from None
+
+    def _checked_index(self, index: Any) -> int:
+        if not isinstance(index, int) or not 0 <= index < len(self._options):
+            raise self._wrong(f"an index below {len(self._options)}", index)
+        return index
+
+    def _select(self, index: int) -> None:
+        if index != self._index:
+            self._index = index
+            self._changed()
+
+    def _find(self, attribute: str, value: Any) -> int:
+        for index, option in enumerate(self._options):
+            if getattr(option, attribute) == value:
+                return index
+        names = ", ".join(repr(getattr(option, attribute)) for option in self._options)
+        raise ValueError(f"{type(self).__name__} {self._identifier!r} has no choice {value!r}; there is {names or 'none'}")
+
+    # Choices
+
+    def addOption(self, id: str, name: Optional[str] = None, value: Any = None) -> None:  # noqa: A002
+        """Adds a choice."""
+        self._options.append(self._checked(self._option(id, name, value)))
+        self._interface_changed()
+
+    def removeOption(self, which: Any) -> None:
+        """Removes a choice, given its index or identifier."""
+        index = which if isinstance(which, int) else self._find("id", which)
+        del self._options[index]
+        self._index = max(0, min(self._index, len(self._options) - 1))
+        self._interface_changed()
+
+    def clearOptions(self) -> None:
+        """Removes all choices."""
+        self._options, self._index = [], 0
+        self._interface_changed()
+
+    def replaceOptions(self, options: Any, names: Any = None, values: Any = None) -> None:
+        """Replaces the choices: a list of options, or lists of identifiers, names and values. Keeps the chosen identifier if it can."""
+        chosen = self.selectedIdentifier
+        if names is not None:
+            options = [self._option(*row) for row in zip(options, names, options if values is None else values)]
+        self._options = [self._checked(option) for option in options]
+        identifiers = self.identifiers
+        kept = identifiers.index(chosen) if chosen in identifiers else 0
+        changed = chosen not in identifiers
+        self._index = kept
+        self._interface_changed()
+        if changed:
+            self._changed()
+
+    @property
+    def options(self) -> list:
+        """The choices."""
+        return list(self._options)
+
+    @property
+    def values(self) -> list:
+        """The values of the choices."""
+        return [option.value for option in self._options]
+
+    @property
+    def identifiers(self) -> list:
+        """The identifiers of the choices."""
+        return [option.id for option in self._options]
+
+    @property
+    def displayNames(self) -> list:
+        """The names of the choices."""
+        return [option.name for option in self._options]
+
+    @property
+    def size(self) -> int:
+        """Number of choices."""
+        return len(self._options)
+
+    # What is chosen
+
+    def _chosen(self, attribute: str, empty: Any) -> Any:
+        return getattr(self._options[self._index], attribute) if self._options else empty
+
+    @property
+    def value(self) -> Any:
+        """The value of the chosen one. Assigning a value chooses it; TypeError for a wrong type, ValueError for no such choice."""
+        return self._chosen("value", self._option._empty)
+
+    @value.setter
+    def value(self, value: Any) -> None:
+        self._select(self._find("value", self._convert(value)))
+
+    selectedValue = value
+
+    @property
+    def selectedIndex(self) -> int:
+        """The index of the chosen one."""
+        return self._index
+
+    @selectedIndex.setter
+    def selectedIndex(self, value: int) -> None:
+        self._select(self._checked_index(value))
+
+    @property
+    def selectedIdentifier(self) -> str:
+        """The identifier of the chosen one."""
+        return self._chosen("id", "")
+
+    @selectedIdentifier.setter
+    def selectedIdentifier(self, value: str) -> None:
+        self._select(self._find("id", value))
+
+    @property
+    def selectedDisplayName(self) -> str:
+        """The name of the chosen one."""
+        return self._chosen("name", "")
+
+    @selectedDisplayName.setter
+    def selectedDisplayName(self, value: str) -> None:
+        self._select(self._find("name", value))
+
+    def isSelectedIndex(self, index: int) -> bool:
+        """Whether the choice of this index is chosen."""
+        return self._index == index
+
+    def isSelectedIdentifier(self, identifier: str) -> bool:
+        """Whether the choice of this identifier is chosen."""
+        return self.selectedIdentifier == identifier
+
+    def isSelectedDisplayName(self, name: str) -> bool:
+        """Whether the choice of this name is chosen."""
+        return self.selectedDisplayName == name
+
+    def _to_wire(self) -> Any:
+        return self.selectedIdentifier
+
+    def _from_wire(self, value: Any) -> None:
+        if value in self.identifiers:
+            self._index = self.identifiers.index(value)
+
+    def _kind(self) -> dict:
+        default = self._default if self._default in self.identifiers else next(iter(self.identifiers), "")
+        return {"type": "option", "choices": [[option.id, option.name] for option in self._options], "default": default}
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self._identifier} = {self.selectedIdentifier!r}>"
+
+
+class OptionPropertyInt(OptionProperty):
+    """One of several choices with whole numbers."""
+
+
+class OptionPropertyFloat(OptionProperty):
+    """One of several choices with numbers."""
+
+    _option = FloatOption
+    _expected = "a number"
+
+    def _convert(self, value: Any) -> Any:
+        try:
+            return number(value)
+        except (TypeError, ValueError):
+            raise self._wrong(self._expected, value) from None
+
+
+class OptionPropertyDouble(OptionPropertyFloat):
+    """One of several choices with numbers."""
+
+    _option = DoubleOption
+
+
+class OptionPropertyString(OptionProperty):
+    """One of several choices with texts."""
+
+    _option = StringOption
+    _expected = "a text"
+
+    def _convert(self, value: Any) -> Any:
+        if not isinstance(value, str):
+            raise self._wrong(self._expected, value)
+        return value

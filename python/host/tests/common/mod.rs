@@ -1,0 +1,123 @@
+//! What the tests of this crate share: a Python side in a temporary folder, and runs of single processors.
+#![allow(dead_code, reason = "each test program uses a part")]
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use voxloom_core::context::{ChangeSet, Context, InputData, RunControl, RunResult, Services};
+use voxloom_core::processor::{Flow, Instance, Processor};
+use voxloom_core::{InvalidationLevel, ProcessorError, Registry, Request, Values};
+use voxloom_host::{Choice, Folders, Places, Python, PythonEvent, PythonSettings, checkout, find_interpreter};
+
+/// A running Python side with one folder of processors.
+pub struct Bench {
+    pub python: Arc<Python>,
+    pub registry: Arc<Registry>,
+    pub folder: tempfile::TempDir,
+    pub events: Arc<Mutex<Vec<PythonEvent>>>,
+}
+
+/// A processor with what the evaluator holds for it.
+pub struct Node {
+    pub processor: Box<dyn Processor>,
+    pub values: Values,
+    pub invalidated: Arc<Mutex<Vec<InvalidationLevel>>>,
+}
+
+pub fn choice() -> Choice {
+    Choice { project: checkout(), ..Choice::default() }
+}
+
+/// The host in plain Python.
+pub fn stub() -> Places {
+    Places { package: Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/stub"), extension: None }
+}
+
+/// `None`, said on stderr, where no Python with NumPy is found.
+pub fn bench(places: Places, files: &[(&str, &str)]) -> Option<Bench> {
+    if let Err(error) = find_interpreter(&choice()) {
+        eprintln!("skipped: {error}");
+        return None;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        std::fs::create_dir_all(folder.path().join(name).parent().unwrap()).unwrap();
+        std::fs::write(folder.path().join(name), text).unwrap();
+    }
+    let folders = Folders { user: vec![folder.path().join("user")], shipped: vec![folder.path().to_owned()], ..Folders::default() };
+    let settings = PythonSettings { interpreter: choice(), folders, places: Some(places), ..PythonSettings::default() };
+    let registry = Arc::new(Registry::new());
+    let events: Arc<Mutex<Vec<PythonEvent>>> = Arc::default();
+    let told = events.clone();
+    let python = Python::new(settings, registry.clone(), Box::new(move |event| told.lock().unwrap().push(event)));
+    python.start();
+    python.wait_scanned(Duration::from_secs(60)).unwrap();
+    Some(Bench { python, registry, folder, events })
+}
+
+impl Bench {
+    pub fn node(&self, class: &str) -> Result<Node, ProcessorError> {
+        let invalidated: Arc<Mutex<Vec<InvalidationLevel>>> = Arc::default();
+        let told = invalidated.clone();
+        let instance = Instance {
+            identifier: "Node".into(),
+            display_name: "My node".into(),
+            invalidate: Arc::new(move |level| told.lock().unwrap().push(level)),
+        };
+        let class = self.registry.find(class).unwrap();
+        let processor = class.create(&instance)?;
+        let values = Values::defaults(processor.interface().unwrap_or_else(|| class.interface()));
+        Ok(Node { processor, values, invalidated })
+    }
+
+    /// Waits until an event is told; panics after ten seconds.
+    pub fn wait_for(&self, wanted: impl Fn(&PythonEvent) -> bool) -> PythonEvent {
+        wait_until(|| self.events.lock().unwrap().iter().find(|event| wanted(event)).cloned())
+    }
+
+    pub fn write(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, text).unwrap();
+        path
+    }
+}
+
+pub fn wait_until<T>(mut look: impl FnMut() -> Option<T>) -> T {
+    let started = Instant::now();
+    loop {
+        if let Some(found) = look() {
+            return found;
+        }
+        assert!(started.elapsed() < Duration::from_secs(10), "it did not happen within ten seconds");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+impl Node {
+    pub fn with<T>(&mut self, control: &RunControl, work: impl FnOnce(&mut dyn Processor, &mut Context<'_>) -> T) -> (T, RunResult) {
+        let services = Services::default();
+        let inputs = vec![InputData::default(); self.values.interface().inports().len()];
+        let changed = ChangeSet { everything: true, ..ChangeSet::default() };
+        let mut ctx = Context::new(&self.values, &inputs, &changed, Request::default(), &services, control);
+        let result = work(&mut *self.processor, &mut ctx);
+        (result, ctx.finish())
+    }
+
+    pub fn process(&mut self) -> Result<RunResult, ProcessorError> {
+        let (flow, result) = self.with(&RunControl::default(), |processor, ctx| processor.process(ctx));
+        flow.map(|flow| {
+            assert_eq!(flow, Flow::Done);
+            result
+        })
+    }
+}
+
+/// Message and trace of a failure.
+pub fn failure(error: ProcessorError) -> (String, String) {
+    match error {
+        ProcessorError::Failed { message, trace } => (message, trace.unwrap_or_default()),
+        other => panic!("another end than a failure: {other}"),
+    }
+}

@@ -1,0 +1,365 @@
+//! Voxel loads and interpolation for eight rays at once (AVX2).
+//!
+//! Bytes interpolate with 8-bit weights along x and 14-bit weights along y, 16-bit voxels with 14-bit weights along x, both exact sums of integers;
+//! the other axes and floats in `f32`.
+
+use std::arch::x86_64::*;
+
+use super::super::packet::{Job, Voxels};
+
+/// Voxel layouts.
+pub const BYTES: u8 = 0;
+pub const WORDS: u8 = 1;
+pub const FLOATS: u8 = 2;
+
+/// What [`Grid::fetch`] returns per voxel value: the sum of its integer weights.
+pub const fn unit(layout: u8) -> f32 {
+    match layout {
+        BYTES => 255.0 * 16384.0,
+        WORDS => 16384.0,
+        _ => 1.0,
+    }
+}
+
+type I = __m256i;
+
+/// Eight or four loads by lane. Macros, as closures are not reliably inlined where they belong.
+macro_rules! eight {
+    ($combine:ident, $i:ident => $load:expr) => {
+        $combine(
+            { let $i = 0usize; $load }, { let $i = 1usize; $load }, { let $i = 2usize; $load }, { let $i = 3usize; $load },
+            { let $i = 4usize; $load }, { let $i = 5usize; $load }, { let $i = 6usize; $load }, { let $i = 7usize; $load },
+        )
+    };
+}
+macro_rules! four {
+    ($combine:ident, [$a:literal, $b:literal, $c:literal, $d:literal], $i:ident => $load:expr) => {
+        $combine({ let $i = $a; $load }, { let $i = $b; $load }, { let $i = $c; $load }, { let $i = $d; $load })
+    };
+}
+
+/// The eight corners of a cell: a pair of bytes from each of four rows.
+///
+/// # Safety
+/// The pairs at 0, `row`, `slice` and `slice + row` from `first` must be readable.
+#[inline(always)]
+unsafe fn corners(first: *const u8, row: isize, slice: isize) -> i64 {
+    // SAFETY: the caller's word.
+    let (a, b, c, d) = unsafe {
+        (
+            first.cast::<u16>().read_unaligned(),
+            first.offset(row).cast::<u16>().read_unaligned(),
+            first.offset(slice).cast::<u16>().read_unaligned(),
+            first.offset(slice + row).cast::<u16>().read_unaligned(),
+        )
+    };
+    (u64::from(a) | u64::from(b) << 16 | u64::from(c) << 32 | u64::from(d) << 48) as i64
+}
+
+/// The voxels as the loops want them.
+#[derive(Clone, Copy)]
+pub struct Grid {
+    base: *const u8,
+    flip: I,
+    /// Voxels in a row and in a slice, and rows in a slice.
+    row: isize,
+    slice: isize,
+    rows: I,
+    row_lanes: I,
+    slice_lanes: I,
+    /// Offsets do not fit 32 bits.
+    wide: bool,
+    /// Largest coordinate, largest first corner, largest coordinate with all corners of a central difference inside.
+    last: [__m256; 3],
+    corner: [__m256; 3],
+    inner: [__m256; 3],
+}
+
+/// Where eight samples lie: offsets of their first corners in voxels, and weights.
+#[derive(Clone, Copy)]
+pub struct Cell {
+    offsets: [isize; 8],
+    part: [__m256; 3],
+    a: (I, I),
+    b: (I, I),
+}
+
+impl Grid {
+    #[inline]
+    #[target_feature(enable = "avx2,fma")]
+    pub fn new(job: &Job<'_>) -> Self {
+        let (base, flip, voxels) = match job.voxels {
+            Voxels::Bytes(v, flip) => (v.as_ptr(), _mm256_set1_epi8(flip as i8), v.len()),
+            Voxels::Words(v, flip) => (v.as_ptr().cast(), _mm256_set1_epi16(flip as i16), v.len()),
+            Voxels::Floats(v) => (v.as_ptr().cast(), _mm256_setzero_si256(), v.len()),
+        };
+        let [sx, sy, sz] = job.stored;
+        // All that follows rests on these.
+        assert!(sx >= 2 && sy >= 2 && sz >= 2 && sx * sy * sz == voxels && (0..3).all(|i| job.dimensions[i] <= job.stored[i] && job.dimensions[i] >= 1));
+        assert!(sx < 1 << 22 && sy * sz < 1 << 31);
+        let bound = |less: f32| [0, 1, 2].map(|i| job.dimensions[i] as f32 - less);
+        let lanes = |v: [f32; 3]| v.map(|v| _mm256_set1_ps(v));
+        Self {
+            base,
+            flip,
+            row: sx as isize,
+            slice: (sx * sy) as isize,
+            rows: _mm256_set1_epi32(sy as i32),
+            row_lanes: _mm256_set1_epi32(sx as i32),
+            slice_lanes: _mm256_set1_epi32((sx * sy) as u32 as i32),
+            wide: voxels > u32::MAX as usize,
+            last: lanes(bound(1.0)),
+            corner: lanes([0, 1, 2].map(|i| (job.stored[i] - 2) as f32)),
+            inner: lanes(bound(2.0)),
+        }
+    }
+
+    /// Positions clamped to the centers of the outermost voxels. NaN becomes 0.
+    #[inline]
+    #[target_feature(enable = "avx2,fma")]
+    pub fn clamp(&self, q: [__m256; 3]) -> [__m256; 3] {
+        let zero = _mm256_setzero_ps();
+        [0, 1, 2].map(|i| _mm256_min_ps(_mm256_max_ps(q[i], zero), self.last[i]))
+    }
+
+    /// Whether all corners of the cells lie inside without clamping, with `gradient` those of their central differences too.
+    #[inline]
+    #[target_feature(enable = "avx2,fma")]
+    pub fn inside(&self, q: [__m256; 3], gradient: bool) -> bool {
+        let low = _mm256_set1_ps(if gradient { 1.0 } else { 0.0 });
+        let mut all = _mm256_castsi256_ps(_mm256_set1_epi32(-1));
+        for (q, (inner, last)) in q.iter().zip(self.inner.iter().zip(&self.last)) {
+            all = _mm256_and_ps(all, _mm256_cmp_ps::<_CMP_GE_OQ>(*q, low));
+            all = _mm256_and_ps(all, _mm256_cmp_ps::<_CMP_LT_OQ>(*q, if gradient { *inner } else { *last }));
+        }
+        _mm256_movemask_ps(all) == 0xff
+    }
+
+    /// Offsets of voxels. A store and eight loads beat eight extracts.
+    #[inline]
+    #[target_feature(enable = "avx2,fma")]
+    fn offsets(&self, x: I, y: I, z: I) -> [isize; 8] {
+        #[repr(align(32))]
+        struct Lanes([u32; 8]);
+        let mut lanes = Lanes([0; 8]);
+        if self.wide {
+            let mut across = Lanes([0; 8]);
+            // SAFETY: both arrays hold 32 bytes and are aligned to them.
+            unsafe {
+                _mm256_store_si256(lanes.0.as_mut_ptr().cast(), _mm256_add_epi32(y, _mm256_mullo_epi32(z, self.rows)));
+                _mm256_store_si256(across.0.as_mut_ptr().cast(), x);
+            }
+            return std::array::from_fn(|i| lanes.0[i] as isize * self.row + across.0[i] as isize);
+        }
+        // Modulo 2^32, which the offset fits.
+        let offset = _mm256_add_epi32(x, _mm256_add_epi32(_mm256_mullo_epi32(y, self.row_lanes), _mm256_mullo_epi32(z, self.slice_lanes)));
+        // SAFETY: the array holds 32 bytes and is aligned to them; the volatile reads are of its own elements.
+        unsafe {
+            _mm256_store_si256(lanes.0.as_mut_ptr().cast(), offset);
+            std::array::from_fn(|i| std::ptr::read_volatile(lanes.0.as_ptr().add(i)) as isize)
+        }
+    }
+
+    /// The cells of positions that [`Self::inside`] holds for (`EDGE` false) or that were clamped (`EDGE` true).
+    #[inline]
+    #[target_feature(enable = "avx2,fma")]
+    pub fn cell<const LAYOUT: u8, const EDGE: bool>(&self, q: [__m256; 3]) -> Cell {
+        let mut corner = [_mm256_setzero_si256(); 3];
+        let mut part = [_mm256_setzero_ps(); 3];
+        for i in 0..3 {
+            let floor = _mm256_round_ps::<{ _MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC }>(q[i]);
+            let floor = if EDGE { _mm256_min_ps(floor, self.corner[i]) } else { floor };
+            part[i] = _mm256_sub_ps(q[i], floor);
+            corner[i] = _mm256_cvttps_epi32(floor);
+        }
+        let offsets = self.offsets(corner[0], corner[1], corner[2]);
+        let zero = _mm256_setzero_si256();
+        let fourteen = |part: __m256| {
+            let w = _mm256_cvttps_epi32(_mm256_mul_ps(part, _mm256_set1_ps(16384.0)));
+            _mm256_or_si256(_mm256_slli_epi32::<16>(w), _mm256_sub_epi32(_mm256_set1_epi32(16384), w))
+        };
+        match LAYOUT {
+            BYTES => {
+                let w = _mm256_cvttps_epi32(_mm256_mul_ps(part[0], _mm256_set1_ps(256.0)));
+                let w = if EDGE { _mm256_min_epi32(w, _mm256_set1_epi32(255)) } else { w };
+                let w = _mm256_or_si256(_mm256_slli_epi32::<8>(w), _mm256_xor_si256(w, _mm256_set1_epi32(255)));
+                let w = _mm256_or_si256(w, _mm256_slli_epi32::<16>(w));
+                let u = fourteen(part[1]);
+                let a = (_mm256_unpacklo_epi32(w, w), _mm256_unpackhi_epi32(w, w));
+                Cell { offsets, part, a, b: (_mm256_unpacklo_epi32(u, u), _mm256_unpackhi_epi32(u, u)) }
+            }
+            WORDS => Cell { offsets, part, a: (fourteen(part[0]), zero), b: (zero, zero) },
+            _ => Cell { offsets, part, a: (zero, zero), b: (zero, zero) },
+        }
+    }
+
+    /// Interpolated values of cells moved by `shift` voxels, times [`unit`].
+    ///
+    /// # Safety
+    /// The cells, moved by `shift`, must lie inside the volume, and `LAYOUT` be that of the job.
+    #[inline]
+    #[target_feature(enable = "avx2,fma")]
+    pub unsafe fn fetch<const LAYOUT: u8>(&self, cell: &Cell, shift: isize) -> __m256 {
+        let (row, slice) = (self.row, self.slice);
+        match LAYOUT {
+            BYTES => {
+                // SAFETY: the caller's cell lies inside, so all eight corners do.
+                let (a, b) = unsafe {
+                    (
+                        four!(_mm256_setr_epi64x, [0, 1, 4, 5], i => corners(self.base.offset(cell.offsets[i] + shift), row, slice)),
+                        four!(_mm256_setr_epi64x, [2, 3, 6, 7], i => corners(self.base.offset(cell.offsets[i] + shift), row, slice)),
+                    )
+                };
+                let (a, b) = (_mm256_xor_si256(a, self.flip), _mm256_xor_si256(b, self.flip));
+                let a = _mm256_cvtepi32_ps(_mm256_madd_epi16(_mm256_maddubs_epi16(cell.a.0, a), cell.b.0));
+                let b = _mm256_cvtepi32_ps(_mm256_madd_epi16(_mm256_maddubs_epi16(cell.a.1, b), cell.b.1));
+                lerp(_mm256_shuffle_ps::<0x88>(a, b), _mm256_shuffle_ps::<0xdd>(a, b), cell.part[2])
+            }
+            WORDS => {
+                macro_rules! line {
+                    ($o:expr) => {{
+                        // SAFETY: as above; a pair is one row of the cell.
+                        let v = unsafe { eight!(_mm256_setr_epi32, i => self.base.offset((cell.offsets[i] + shift + $o) * 2).cast::<i32>().read_unaligned()) };
+                        _mm256_cvtepi32_ps(_mm256_madd_epi16(_mm256_xor_si256(v, self.flip), cell.a.0))
+                    }};
+                }
+                let near = lerp(line!(0), line!(row), cell.part[1]);
+                lerp(near, lerp(line!(slice), line!(slice + row), cell.part[1]), cell.part[2])
+            }
+            _ => {
+                macro_rules! line {
+                    ($o:expr) => {{
+                        // SAFETY: as above; two floats are moved as one double.
+                        let (a, b) = unsafe {
+                            (
+                                four!(_mm256_setr_pd, [0, 1, 4, 5], i => self.base.offset((cell.offsets[i] + shift + $o) * 4).cast::<f64>().read_unaligned()),
+                                four!(_mm256_setr_pd, [2, 3, 6, 7], i => self.base.offset((cell.offsets[i] + shift + $o) * 4).cast::<f64>().read_unaligned()),
+                            )
+                        };
+                        let (a, b) = (_mm256_castpd_ps(a), _mm256_castpd_ps(b));
+                        lerp(_mm256_shuffle_ps::<0x88>(a, b), _mm256_shuffle_ps::<0xdd>(a, b), cell.part[0])
+                    }};
+                }
+                let near = lerp(line!(0), line!(row), cell.part[1]);
+                lerp(near, lerp(line!(slice), line!(slice + row), cell.part[1]), cell.part[2])
+            }
+        }
+    }
+
+    /// Values of the voxels that hold positions of index space (clamped to the volume), times 1.
+    ///
+    /// # Safety
+    /// `LAYOUT` must be that of the job.
+    #[inline]
+    #[target_feature(enable = "avx2,fma")]
+    pub unsafe fn nearest<const LAYOUT: u8>(&self, p: [__m256; 3]) -> __m256 {
+        let q = self.clamp(p).map(|v| _mm256_cvttps_epi32(v));
+        let o = self.offsets(q[0], q[1], q[2]);
+        // SAFETY: clamped positions lie in the volume.
+        let v = unsafe {
+            match LAYOUT {
+                FLOATS => return eight!(_mm256_setr_ps, i => self.base.offset(o[i] * 4).cast::<f32>().read_unaligned()),
+                BYTES => eight!(_mm256_setr_epi32, i => i32::from(*self.base.offset(o[i]))),
+                _ => eight!(_mm256_setr_epi32, i => i32::from(self.base.offset(o[i] * 2).cast::<u16>().read_unaligned())),
+            }
+        };
+        let v = _mm256_xor_si256(v, self.flip);
+        // Sign extension of the low byte or half.
+        let v = if LAYOUT == BYTES { _mm256_srai_epi32::<24>(_mm256_slli_epi32::<24>(v)) } else { _mm256_srai_epi32::<16>(_mm256_slli_epi32::<16>(v)) };
+        _mm256_cvtepi32_ps(v)
+    }
+
+    /// Central differences of the interpolant for bytes: twelve rows of four, exact integers, times [`unit`].
+    ///
+    /// # Safety
+    /// The cells and their neighbors on all sides must lie inside the volume, and the layout be bytes.
+    #[inline]
+    #[target_feature(enable = "avx2,fma")]
+    pub unsafe fn byte_gradient(&self, cell: &Cell) -> [__m256; 3] {
+        macro_rules! row {
+            ($dy:expr, $dz:expr) => {{
+                let shift = $dy * self.row + $dz * self.slice - 1;
+                // SAFETY: the caller vouches for x - 1 ..= x + 2 in the rows y - 1 ..= y + 2 of the slices z - 1 ..= z + 2.
+                let v = unsafe { eight!(_mm256_setr_epi32, i => self.base.offset(cell.offsets[i] + shift).cast::<i32>().read_unaligned()) };
+                _mm256_xor_si256(v, self.flip)
+            }};
+        }
+        // Weights along x: (127 - w, w) on the two middle bytes, or on both pairs.
+        let w = _mm256_cvttps_epi32(_mm256_mul_ps(cell.part[0], _mm256_set1_ps(128.0)));
+        let v = _mm256_xor_si256(w, _mm256_set1_epi32(127));
+        let middle = _mm256_or_si256(_mm256_slli_epi32::<8>(v), _mm256_slli_epi32::<16>(w));
+        let pair = _mm256_or_si256(v, _mm256_slli_epi32::<8>(w));
+        let pairs = _mm256_or_si256(pair, _mm256_slli_epi32::<16>(pair));
+        let fourteen = |part: __m256| _mm256_cvttps_epi32(_mm256_mul_ps(part, _mm256_set1_ps(16384.0)));
+        let (wy, wz) = (fourteen(cell.part[1]), fourteen(cell.part[2]));
+        let u11 = _mm256_srli_epi32::<14>(_mm256_mullo_epi32(wy, wz));
+        let (u10, u01) = (_mm256_sub_epi32(wy, u11), _mm256_sub_epi32(wz, u11));
+        let u00 = _mm256_sub_epi32(_mm256_sub_epi32(_mm256_set1_epi32(16384), wy), u01);
+        let twice = |u: I| _mm256_or_si256(u, _mm256_slli_epi32::<16>(u));
+        let signed = |u: I| {
+            let negated = _mm256_and_si256(_mm256_sub_epi32(_mm256_setzero_si256(), u), _mm256_set1_epi32(0xffff));
+            _mm256_or_si256(_mm256_slli_epi32::<16>(u), negated)
+        };
+        let (d00, d10, d01, d11) = (twice(u00), twice(u10), twice(u01), twice(u11));
+        let add = |a: I, b: I| _mm256_add_epi32(a, b);
+        let (r00, r10, r01, r11) = (row!(0, 0), row!(1, 0), row!(0, 1), row!(1, 1));
+        let x = |r: I, u: I| _mm256_madd_epi16(_mm256_maddubs_epi16(pairs, r), signed(u));
+        let gx = add(add(x(r00, u00), x(r10, u10)), add(x(r01, u01), x(r11, u11)));
+        let mid = |r: I| _mm256_maddubs_epi16(middle, r);
+        let (c00, c10, c01, c11) = (mid(r00), mid(r10), mid(r01), mid(r11));
+        let d = |a: I, b: I, u: I| _mm256_madd_epi16(_mm256_sub_epi16(a, b), u);
+        let y0 = add(d(c10, mid(row!(-1, 0)), d00), d(mid(row!(2, 0)), c00, d10));
+        let gy = add(y0, add(d(c11, mid(row!(-1, 1)), d01), d(mid(row!(2, 1)), c01, d11)));
+        let z0 = add(d(c01, mid(row!(0, -1)), d00), d(c11, mid(row!(1, -1)), d10));
+        let gz = add(z0, add(d(mid(row!(0, 2)), c00, d01), d(mid(row!(1, 2)), c10, d11)));
+        [gx, gy, gz].map(|g| _mm256_mul_ps(_mm256_cvtepi32_ps(g), _mm256_set1_ps(255.0 / 127.0)))
+    }
+
+    /// Central differences over two voxels of positions that [`Self::inside`] holds for with `gradient`.
+    ///
+    /// # Safety
+    /// As stated, and `LAYOUT` must be that of the job.
+    #[inline]
+    #[target_feature(enable = "avx2,fma")]
+    pub unsafe fn gradient<const LAYOUT: u8>(&self, cell: &Cell) -> [__m256; 3] {
+        // SAFETY: moved by one voxel the cells lie inside.
+        unsafe {
+            if LAYOUT == BYTES {
+                return self.byte_gradient(cell);
+            }
+            let difference = |shift: isize| _mm256_sub_ps(self.fetch::<LAYOUT>(cell, shift), self.fetch::<LAYOUT>(cell, -shift));
+            [difference(1), difference(self.row), difference(self.slice)]
+        }
+    }
+
+    /// The same for any position, with clamping or without interpolation.
+    ///
+    /// # Safety
+    /// `LAYOUT` must be that of the job.
+    #[inline]
+    #[target_feature(enable = "avx2,fma")]
+    pub unsafe fn edge_gradient<const LAYOUT: u8, const NEAREST: bool>(&self, q: [__m256; 3]) -> [__m256; 3] {
+        let mut gradient = [_mm256_setzero_ps(); 3];
+        for (axis, g) in gradient.iter_mut().enumerate() {
+            let (mut above, mut below) = (q, q);
+            above[axis] = _mm256_add_ps(q[axis], _mm256_set1_ps(1.0));
+            below[axis] = _mm256_sub_ps(q[axis], _mm256_set1_ps(1.0));
+            // SAFETY: clamped positions lie in the volume.
+            *g = unsafe {
+                if NEAREST {
+                    _mm256_sub_ps(self.nearest::<LAYOUT>(above), self.nearest::<LAYOUT>(below))
+                } else {
+                    let value = |q: [__m256; 3]| self.fetch::<LAYOUT>(&self.cell::<LAYOUT, true>(self.clamp(q)), 0);
+                    _mm256_sub_ps(value(above), value(below))
+                }
+            };
+        }
+        gradient
+    }
+}
+
+#[inline]
+#[target_feature(enable = "avx2,fma")]
+fn lerp(a: __m256, b: __m256, t: __m256) -> __m256 {
+    _mm256_fmadd_ps(_mm256_sub_ps(b, a), t, a)
+}

@@ -1,0 +1,130 @@
+//! Commands: every undoable edit is one file here.
+//!
+//! A command changes the network through [`Edit`], or refuses with an error; the store takes care of links, undo and redo.
+
+mod add_node;
+mod amend_node;
+mod connect;
+mod link;
+mod move_nodes;
+mod remove;
+mod rename;
+mod set_property;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+pub use add_node::AddNode;
+pub use amend_node::AmendNode;
+pub use connect::{Connect, Disconnect};
+pub use link::{AddLink, RemoveLink};
+pub use move_nodes::MoveNodes;
+pub use remove::RemoveNodes;
+pub use rename::Rename;
+pub use set_property::SetProperty;
+
+use crate::document::{Network, Node, NodeId, PropertyRef};
+use crate::error::CommandError;
+
+/// An undoable edit.
+pub trait Command: Send + Sync {
+    /// As it stands in the history: "Move Canvas".
+    fn name(&self, network: &Network) -> String;
+
+    /// Changes the network, or refuses and leaves no trace.
+    fn apply(&self, edit: &mut Edit<'_>) -> Result<(), CommandError>;
+
+    /// Commands of the same key in one drag become one step.
+    fn merge_key(&self) -> Option<String> {
+        None
+    }
+}
+
+/// A network that is being changed, and a record of what needs links resolved.
+pub struct Edit<'a> {
+    network: &'a mut Network,
+    touched: BTreeSet<PropertyRef>,
+    added: Vec<NodeId>,
+}
+
+impl<'a> Edit<'a> {
+    pub(crate) fn new(network: &'a mut Network) -> Self {
+        Self { network, touched: BTreeSet::new(), added: Vec::new() }
+    }
+
+    pub fn network(&self) -> &Network {
+        self.network
+    }
+
+    pub(crate) fn network_mut(&mut self) -> &mut Network {
+        self.network
+    }
+
+    /// Changes a node in place.
+    pub fn change(&mut self, id: NodeId, change: impl FnOnce(&mut Node) -> Result<(), CommandError>) -> Result<(), CommandError> {
+        let mut node = Node::clone(self.network.node(id)?);
+        change(&mut node)?;
+        self.network.insert(node);
+        Ok(())
+    }
+
+    /// Sets a value; links that start there are followed when the transaction ends.
+    pub fn set_value(&mut self, id: NodeId, path: &str, value: voxloom_core::Value) -> Result<(), CommandError> {
+        let node = self.network.node(id)?;
+        let mut values = node.values.clone();
+        let property_error = |error: voxloom_core::property::ValueError| CommandError::Property { node: node.identifier.to_string(), message: error.to_string() };
+        if !values.set(path, value).map_err(property_error)? {
+            return Ok(());
+        }
+        self.change(id, |node| {
+            node.values = values;
+            Ok(())
+        })?;
+        self.touched.insert(PropertyRef { node: id, path: path.into() });
+        Ok(())
+    }
+
+    /// Adds a node under an id that is free.
+    pub fn add(&mut self, make: impl FnOnce(NodeId) -> Node) -> NodeId {
+        let id = self.network.fresh_id();
+        self.network.insert(make(id));
+        self.added.push(id);
+        id
+    }
+
+    pub(crate) fn finish(self) -> (BTreeSet<PropertyRef>, Vec<NodeId>) {
+        (self.touched, self.added)
+    }
+}
+
+/// Several commands as one step.
+pub struct Batch {
+    pub name: String,
+    pub commands: Vec<Arc<dyn Command>>,
+}
+
+impl Command for Batch {
+    fn name(&self, _network: &Network) -> String {
+        self.name.clone()
+    }
+
+    fn apply(&self, edit: &mut Edit<'_>) -> Result<(), CommandError> {
+        self.commands.iter().try_for_each(|command| command.apply(edit))
+    }
+}
+
+/// An edit written as a closure, for edits that need the ids of what they add: whole networks, pastes.
+pub struct Compose<F> {
+    pub name: &'static str,
+    pub edit: F,
+}
+
+impl<F: Fn(&mut Edit<'_>) -> Result<(), CommandError> + Send + Sync> Command for Compose<F> {
+    fn name(&self, _network: &Network) -> String {
+        self.name.to_owned()
+    }
+
+    fn apply(&self, edit: &mut Edit<'_>) -> Result<(), CommandError> {
+        (self.edit)(edit)
+    }
+}

@@ -1,0 +1,39 @@
+//! The document: plain values with structural sharing, cheap to snapshot.
+
+mod invariants;
+mod network;
+mod node;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value as Json};
+
+pub use invariants::check_invariants;
+pub use network::{Connection, Frame, Link, Network, Note, PortRef, PropertyRef};
+pub use node::{Node, NodeId};
+
+/// Everything that a `.voxloom` file holds.
+#[derive(Debug, Clone, Default)]
+pub struct Workspace {
+    pub network: Network,
+    pub time: Time,
+    /// Arrangement of the window; kept and written back, not understood here.
+    pub layout: Json,
+    /// Fields of the file that this version does not know, written back as they were.
+    pub unknown: Map<String, Json>,
+}
+
+/// The clock of animations and sequences.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Time {
+    pub frame: i64,
+    /// First and last frame.
+    pub range: [i64; 2],
+    /// Frames per second.
+    pub rate: f64,
+}
+
+impl Default for Time {
+    fn default() -> Self {
+        Self { frame: 0, range: [0, 0], rate: 24.0 }
+    }
+}

@@ -1,0 +1,34 @@
+//! The byte budget: results that nobody needs now, and that are cheap to make again, go first.
+
+use std::sync::Arc;
+
+use super::live::Live;
+use super::structure::Structure;
+
+/// Drops outputs until the budget holds or only needed ones are left. `busy[i]`: a node that will still read from `i` has not run yet.
+pub(super) fn enforce(budget: usize, structure: &Structure, lives: &mut [Live], busy: &[bool]) {
+    let mut total: usize = lives.iter().map(Live::bytes).sum();
+    if total <= budget {
+        return;
+    }
+    let mut candidates: Vec<(u128, usize)> = (0..lives.len())
+        .filter(|&i| structure.feeds[i] && !busy[i] && lives[i].run.is_none() && lives[i].bytes() > 0)
+        .map(|i| {
+            // Seconds to remake for each byte held: the cheapest goes first.
+            let time = lives[i].time.unwrap_or_default().as_nanos();
+            (time * 1024 / lives[i].bytes() as u128, i)
+        })
+        .collect();
+    candidates.sort_unstable();
+    for (_, i) in candidates {
+        if total <= budget {
+            return;
+        }
+        total -= lives[i].bytes();
+        log::info!("{}: its outputs are dropped to keep within the memory budget, and made again when needed", lives[i].node.identifier);
+        for slot in &mut lives[i].slots {
+            slot.outputs = Arc::from([]);
+            slot.evicted = slot.key.take();
+        }
+    }
+}

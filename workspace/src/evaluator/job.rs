@@ -1,0 +1,116 @@
+//! One run of one processor, on whatever thread.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use voxloom_core::context::{ChangeSet, Context, DerivedWrite, InputData, RunControl, RunResult, Services};
+use voxloom_core::processor::{Flow, Instance, Interface, Processor, ProcessorClass};
+use voxloom_core::{ProcessorError, Request, Values};
+
+use super::live::SlotKey;
+use crate::document::NodeId;
+
+/// Everything that a run needs, taken out of the evaluator.
+pub(super) struct Job {
+    pub(super) node: NodeId,
+    pub(super) class: Arc<dyn ProcessorClass>,
+    /// `None`: make one first.
+    pub(super) instance: Option<Box<dyn Processor>>,
+    pub(super) identity: Instance,
+    pub(super) values: Values,
+    pub(super) inputs: Vec<InputData>,
+    pub(super) changed: ChangeSet,
+    /// Properties whose callbacks are due, in order; a button once for each press.
+    pub(super) callbacks: Vec<Arc<str>>,
+    pub(super) initialize: bool,
+    /// The slot to fill, or callbacks and creation only.
+    pub(super) process: Option<(Option<Request>, SlotKey)>,
+    pub(super) services: Services,
+    pub(super) control: Arc<RunControl>,
+    /// Revision of the document that this run shows.
+    pub(super) revision: u64,
+}
+
+/// What came out.
+pub(super) struct JobResult {
+    pub(super) node: NodeId,
+    /// Gone after a panic: it is made anew.
+    pub(super) instance: Option<Box<dyn Processor>>,
+    /// Ports and properties of an instance that was just made.
+    pub(super) created: Option<Option<Arc<Interface>>>,
+    pub(super) initialized: bool,
+    /// Writes of callbacks: they join the step that caused them.
+    pub(super) consequences: Vec<DerivedWrite>,
+    pub(super) outcome: Result<Outcome, ProcessorError>,
+    pub(super) process: Option<(Option<Request>, SlotKey)>,
+    pub(super) elapsed: Duration,
+    pub(super) revision: u64,
+}
+
+#[derive(Default)]
+pub(super) struct Outcome {
+    pub(super) refine: bool,
+    pub(super) result: RunResult,
+}
+
+/// Runs a job. A panic is a failure of this node and of nothing else.
+pub(super) fn run(mut job: Job) -> JobResult {
+    let start = Instant::now();
+    let mut result = JobResult {
+        node: job.node,
+        instance: None,
+        created: None,
+        initialized: false,
+        consequences: Vec::new(),
+        outcome: Ok(Outcome::default()),
+        process: job.process.clone(),
+        elapsed: Duration::ZERO,
+        revision: job.revision,
+    };
+    let mut instance = job.instance.take();
+    let outcome = catch_unwind(AssertUnwindSafe(|| steps(&job, &mut instance, &mut result)));
+    result.outcome = outcome.unwrap_or_else(|panic| {
+        instance = None;
+        let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("without a message");
+        Err(ProcessorError::failed(format!("the processor panicked: {text}. It is made anew before its next run")))
+    });
+    result.instance = instance;
+    result.elapsed = start.elapsed();
+    result
+}
+
+fn steps(job: &Job, instance: &mut Option<Box<dyn Processor>>, result: &mut JobResult) -> Result<Outcome, ProcessorError> {
+    if instance.is_none() {
+        let made = job.class.create(&job.identity)?;
+        let own = made.interface();
+        let differs = own.is_some();
+        result.created = Some(own);
+        *instance = Some(made);
+        // An instance with ports and properties of its own runs after the document was amended.
+        if job.process.is_none() || differs {
+            result.process = None;
+            return Ok(Outcome::default());
+        }
+    }
+    let Some(processor) = instance else { return Err(ProcessorError::failed("the new instance vanished")) };
+    let request = job.process.as_ref().and_then(|(request, _)| *request).unwrap_or_default();
+    let context = || Context::new(&job.values, &job.inputs, &job.changed, request, &job.services, &job.control);
+    if !job.callbacks.is_empty() {
+        let mut ctx = context();
+        for path in &job.callbacks {
+            processor.on_change(path, &mut ctx);
+        }
+        result.consequences = ctx.finish().derived;
+    }
+    if job.process.is_none() {
+        return Ok(Outcome::default());
+    }
+    let mut ctx = context();
+    if job.initialize {
+        processor.initialize_resources(&mut ctx)?;
+        result.initialized = true;
+    }
+    let flow = processor.process(&mut ctx)?;
+    Ok(Outcome { refine: flow == Flow::Refine, result: ctx.finish() })
+}

@@ -1,0 +1,207 @@
+//! The live side of a node: instance, outputs, and what is due.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use voxloom_core::context::{ChangeSet, RunControl};
+use voxloom_core::port::Data;
+use voxloom_core::processor::{Processor, ProcessorClass};
+use voxloom_core::property::InvalidationLevel;
+use voxloom_core::{ProcessorError, Request, Value, Values};
+
+use crate::document::Node;
+
+/// What a result depends on: the node's own revision and the versions of its inputs, port by port.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct SlotKey {
+    pub(super) own: u64,
+    pub(super) inputs: Vec<Vec<u64>>,
+}
+
+/// The result of a node for one request.
+pub(super) struct Slot {
+    pub(super) request: Option<Request>,
+    /// What the outputs were made from; `None`: nothing made yet.
+    pub(super) key: Option<SlotKey>,
+    /// The key of outputs that were dropped for want of memory; up to date still, made again when someone reads them.
+    pub(super) evicted: Option<SlotKey>,
+    pub(super) outputs: Arc<[Option<Data>]>,
+    /// Grows with every new output, unique over all nodes. 0: none yet.
+    pub(super) version: u64,
+    /// The document revision that the outputs show, inputs considered.
+    pub(super) revision: u64,
+    /// A failure, and what caused it: not tried again until that changes.
+    pub(super) failed: Option<(SlotKey, ProcessorError)>,
+    /// Not ready, and why.
+    pub(super) waiting: Option<String>,
+    pub(super) refine: bool,
+    /// Set by the walk: this is what the node makes of the present document.
+    pub(super) fresh: bool,
+    pub(super) succeeded_at: Option<Instant>,
+}
+
+impl Slot {
+    pub(super) fn new(request: Option<Request>) -> Self {
+        Self {
+            request,
+            key: None,
+            evicted: None,
+            outputs: Arc::from([]),
+            version: 0,
+            revision: 0,
+            failed: None,
+            waiting: None,
+            refine: false,
+            fresh: false,
+            succeeded_at: None,
+        }
+    }
+
+    /// Whether the outcome, good or bad, was made from exactly this.
+    pub(super) fn is_of(&self, key: &SlotKey) -> bool {
+        self.key.as_ref() == Some(key) || self.evicted.as_ref() == Some(key) || self.failed.as_ref().is_some_and(|(failed, _)| failed == key)
+    }
+}
+
+/// A run under way.
+pub(super) struct Run {
+    pub(super) control: Arc<RunControl>,
+    pub(super) since: Instant,
+    pub(super) process: Option<(Option<Request>, SlotKey)>,
+    /// The user cancelled it; superseded runs are simply run again.
+    pub(super) by_user: bool,
+}
+
+/// A node as the evaluator knows it.
+pub(super) struct Live {
+    pub(super) node: Arc<Node>,
+    pub(super) class: Option<Arc<dyn ProcessorClass>>,
+    pub(super) instance: Option<Box<dyn Processor>>,
+    /// Values as last seen, own writes included, so that these do not count as changes.
+    pub(super) seen: Values,
+    pub(super) own: u64,
+    pub(super) initialize: bool,
+    /// Everything changed since the instance last succeeded.
+    pub(super) everything: bool,
+    pub(super) changed: BTreeSet<Arc<str>>,
+    pub(super) callbacks: Vec<Arc<str>>,
+    pub(super) last_inputs: Vec<Vec<u64>>,
+    pub(super) slots: Vec<Slot>,
+    pub(super) run: Option<Run>,
+    /// Creation failed with this, for this class object; not tried again until the class or a property changes.
+    pub(super) broken: Option<ProcessorError>,
+    pub(super) first_attempt: Option<Instant>,
+    pub(super) succeeded_at: Option<Instant>,
+    pub(super) time: Option<Duration>,
+    pub(super) initialized: u64,
+    pub(super) processed: u64,
+    pub(super) notes: Arc<[String]>,
+}
+
+impl Live {
+    pub(super) fn new(node: Arc<Node>) -> Self {
+        let seen = node.values.clone();
+        Self {
+            node,
+            class: None,
+            instance: None,
+            seen,
+            own: 1,
+            initialize: true,
+            everything: true,
+            changed: BTreeSet::new(),
+            callbacks: Vec::new(),
+            last_inputs: Vec::new(),
+            slots: Vec::new(),
+            run: None,
+            broken: None,
+            first_attempt: None,
+            succeeded_at: None,
+            time: None,
+            initialized: 0,
+            processed: 0,
+            notes: Arc::from([]),
+        }
+    }
+
+    /// Takes over the node of a newer document and raises what its changes demand.
+    pub(super) fn adopt(&mut self, node: &Arc<Node>) {
+        if Arc::ptr_eq(&self.node, node) {
+            return;
+        }
+        self.node = node.clone();
+        if self.seen.same(&node.values) {
+            return;
+        }
+        if self.seen.interface() != node.interface() {
+            // Ports or properties changed by an edit or by undo: results of other ports are of no use.
+            self.slots.clear();
+            self.raise(InvalidationLevel::InvalidResources);
+            self.everything = true;
+            self.seen = node.values.clone();
+            return;
+        }
+        let mut level = InvalidationLevel::Valid;
+        for ((leaf, new), old) in node.values.iter().zip(self.seen.all()) {
+            if new != old {
+                level = level.max(leaf.property.invalidation);
+                self.changed.insert(leaf.path.clone());
+                self.callbacks.push(leaf.path.clone());
+            }
+        }
+        self.seen = node.values.clone();
+        self.raise(level);
+    }
+
+    /// A button was pressed `times` times.
+    pub(super) fn press(&mut self, path: &Arc<str>, times: u64) {
+        let level = self.node.interface().leaf(path).map_or(InvalidationLevel::Valid, |leaf| leaf.property.invalidation);
+        self.changed.insert(path.clone());
+        self.callbacks.extend(std::iter::repeat_n(path.clone(), times as usize));
+        self.raise(level);
+    }
+
+    pub(super) fn raise(&mut self, level: InvalidationLevel) {
+        if level >= InvalidationLevel::InvalidOutput {
+            self.own += 1;
+            self.broken = None;
+        }
+        if level == InvalidationLevel::InvalidResources {
+            self.initialize = true;
+        }
+    }
+
+    /// A write of this node to itself: no change in its own eyes.
+    pub(super) fn saw_own(&mut self, path: &str, value: &Value) {
+        if let Err(error) = self.seen.set(path, value.clone()) {
+            log::debug!("{}: {error}", self.node.identifier);
+        }
+    }
+
+    pub(super) fn change_set(&self) -> ChangeSet {
+        let mut properties: Vec<usize> = self.changed.iter().filter_map(|path| self.node.interface().leaf_index(path)).collect();
+        properties.sort_unstable();
+        ChangeSet { properties, everything: self.everything }
+    }
+
+    pub(super) fn slot(&self, request: Option<Request>) -> Option<&Slot> {
+        self.slots.iter().find(|slot| slot.request == request)
+    }
+
+    pub(super) fn slot_mut(&mut self, request: Option<Request>) -> &mut Slot {
+        let index = match self.slots.iter().position(|slot| slot.request == request) {
+            Some(index) => index,
+            None => {
+                self.slots.push(Slot::new(request));
+                self.slots.len() - 1
+            }
+        };
+        &mut self.slots[index]
+    }
+
+    /// Bytes on the outports, shared ones counted once for each slot.
+    pub(super) fn bytes(&self) -> usize {
+        self.slots.iter().flat_map(|slot| slot.outputs.iter().flatten()).map(|data| data.bytes()).sum()
+    }
+}

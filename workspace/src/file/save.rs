@@ -1,0 +1,108 @@
+//! Writes a workspace: atomically, in a stable order.
+
+use std::io::Write;
+use std::path::Path;
+
+use serde_json::{Map, Value as Json, json};
+use voxloom_core::property::Kind;
+use voxloom_core::{Registry, Value};
+
+use super::paths;
+use crate::document::{Network, Node, Workspace};
+use crate::error::FileError;
+
+/// Writes the file beside its place and renames it, so that a half-written one never exists.
+pub fn save(workspace: &Workspace, registry: &Registry, path: &Path) -> Result<(), FileError> {
+    let text = to_text(workspace, registry, path.parent());
+    let io = |source| FileError::Io { path: path.display().to_string(), source };
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let beside = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
+    let written = std::fs::File::create(&beside).and_then(|mut file| {
+        file.write_all(text.as_bytes())?;
+        file.sync_all()
+    });
+    if let Err(error) = written.and_then(|()| std::fs::rename(&beside, path)) {
+        if let Err(left) = std::fs::remove_file(&beside) {
+            log::debug!("{} stays: {left}", beside.display());
+        }
+        return Err(io(error));
+    }
+    Ok(())
+}
+
+/// The text of a workspace file. `folder` is where it will lie: data paths below it become relative.
+pub fn to_text(workspace: &Workspace, registry: &Registry, folder: Option<&Path>) -> String {
+    let mut file = Map::new();
+    file.insert("voxloom".to_owned(), json!(super::FORMAT));
+    file.insert("network".to_owned(), network(&workspace.network, registry, folder));
+    file.insert("time".to_owned(), json!(workspace.time));
+    if !workspace.layout.is_null() {
+        file.insert("layout".to_owned(), workspace.layout.clone());
+    }
+    for (key, value) in &workspace.unknown {
+        file.entry(key.clone()).or_insert_with(|| value.clone());
+    }
+    let mut text = serde_json::to_string_pretty(&Json::Object(file)).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+fn network(network: &Network, registry: &Registry, folder: Option<&Path>) -> Json {
+    let mut nodes: Vec<&Node> = network.nodes().map(|node| &**node).collect();
+    nodes.sort_by(|a, b| a.identifier.cmp(&b.identifier));
+    let property = |end: &crate::PropertyRef| format!("{}.{}", network.get(end.node).map_or("?", |node| &*node.identifier), end.path);
+    // The order of connections to one multi inport is theirs; else by name.
+    let mut connections: Vec<(String, String)> = network.connections().map(|c| (network.port_name(&c.to), network.port_name(&c.from))).collect();
+    connections.sort_by(|a, b| a.0.cmp(&b.0));
+    let mut links: Vec<Json> = network.links().map(|link| json!({ "from": property(&link.from), "to": property(&link.to) })).collect();
+    links.sort_by_key(Json::to_string);
+    let mut out = json!({
+        "processors": nodes.iter().map(|n| node(n, registry, folder)).collect::<Vec<_>>(),
+        "connections": connections.iter().map(|(to, from)| json!({ "from": from, "to": to })).collect::<Vec<_>>(),
+        "links": links,
+    });
+    if !network.frames.is_empty() {
+        out["frames"] = json!(network.frames.iter().collect::<Vec<_>>());
+    }
+    if !network.notes.is_empty() {
+        out["notes"] = json!(network.notes.iter().collect::<Vec<_>>());
+    }
+    out
+}
+
+fn node(node: &Node, registry: &Registry, folder: Option<&Path>) -> Json {
+    let mut out = Map::new();
+    out.insert("id".to_owned(), json!(&*node.identifier));
+    out.insert("class".to_owned(), json!(&*node.class));
+    out.insert("version".to_owned(), json!(node.class_version));
+    out.insert("name".to_owned(), json!(&*node.display_name));
+    out.insert("position".to_owned(), json!(node.position));
+    let mut properties = node.kept.clone();
+    for (leaf, value) in node.values.iter() {
+        let fixed = leaf.property.transient || matches!(leaf.property.kind, Kind::Button);
+        if fixed || leaf.property.default_value().as_ref() == Some(value) {
+            continue;
+        }
+        let json = match value {
+            Value::Path(path) => json!(paths::to_file(path, folder)),
+            other => other.to_json(),
+        };
+        properties.insert(leaf.path.to_string(), json);
+    }
+    if !properties.is_empty() {
+        out.insert("properties".to_owned(), Json::Object(properties));
+    }
+    // Ports that the class does not tell: a placeholder for it can be drawn and wired.
+    let told = registry.get(&node.class).map(|class| class.interface());
+    if told.as_deref() != Some(&**node.interface()) {
+        let ports = |ports: &[voxloom_core::PortSpec]| -> Vec<Json> {
+            ports.iter().map(|p| json!({ "id": &*p.identifier, "type": &*p.data_type, "optional": p.optional, "multi": p.multi })).collect()
+        };
+        out.insert("inports".to_owned(), Json::Array(ports(node.interface().inports())));
+        out.insert("outports".to_owned(), Json::Array(ports(node.interface().outports())));
+    }
+    if let Some(group) = &node.group {
+        out.insert("network".to_owned(), network(group, registry, folder));
+    }
+    Json::Object(out)
+}

@@ -1,0 +1,90 @@
+//! Undo and redo: snapshots before and after each step, which share all that did not change.
+
+use crate::document::Workspace;
+
+/// Steps kept at most.
+const LIMIT: usize = 1000;
+
+struct Step {
+    name: String,
+    merge_key: Option<String>,
+    before: Workspace,
+    after: Workspace,
+    /// Identity of the state after this step.
+    state: u64,
+}
+
+/// Steps done and undone.
+#[derive(Default)]
+pub(crate) struct History {
+    done: Vec<Step>,
+    undone: Vec<Step>,
+    next_state: u64,
+    /// State at which the first kept step starts.
+    base_state: u64,
+    open_drag: bool,
+}
+
+impl History {
+    /// Adds a step, or extends the last one when both belong to one drag.
+    pub(crate) fn push(&mut self, name: String, merge_key: Option<String>, before: Workspace, after: Workspace) {
+        self.undone.clear();
+        self.next_state += 1;
+        let state = self.next_state;
+        if self.open_drag
+            && merge_key.is_some()
+            && let Some(last) = self.done.last_mut()
+            && last.merge_key == merge_key
+        {
+            last.after = after;
+            last.state = state;
+            return;
+        }
+        self.open_drag = true;
+        self.done.push(Step { name, merge_key, before, after, state });
+        if self.done.len() > LIMIT {
+            self.base_state = self.done.remove(0).state;
+        }
+    }
+
+    /// What follows from the last step (a callback's write) joins it.
+    pub(crate) fn join(&mut self, after: &Workspace) {
+        if let Some(last) = self.done.last_mut() {
+            last.after = after.clone();
+        }
+    }
+
+    /// The next command starts a step of its own.
+    pub(crate) fn end_drag(&mut self) {
+        self.open_drag = false;
+    }
+
+    pub(crate) fn undo(&mut self) -> Option<(String, Workspace)> {
+        let step = self.done.pop()?;
+        let result = (step.name.clone(), step.before.clone());
+        self.undone.push(step);
+        self.open_drag = false;
+        Some(result)
+    }
+
+    pub(crate) fn redo(&mut self) -> Option<(String, Workspace)> {
+        let step = self.undone.pop()?;
+        let result = (step.name.clone(), step.after.clone());
+        self.done.push(step);
+        self.open_drag = false;
+        Some(result)
+    }
+
+    pub(crate) fn undo_name(&self) -> Option<&str> {
+        self.done.last().map(|step| step.name.as_str())
+    }
+
+    pub(crate) fn redo_name(&self) -> Option<&str> {
+        self.undone.last().map(|step| step.name.as_str())
+    }
+
+    /// Identity of the present state, for the "unsaved" mark.
+    pub(crate) fn state(&self) -> u64 {
+        self.done.last().map_or(self.base_state, |step| step.state)
+    }
+}

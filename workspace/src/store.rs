@@ -1,0 +1,255 @@
+//! The document store: one writer at a time, snapshots for readers.
+//!
+//! Any thread commits; a commit takes microseconds, and its lock is never held across Python, files, the GPU or an evaluation.
+//! A writer reads its own writes: the snapshot taken after a commit contains it.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use imbl::OrdMap;
+use voxloom_core::Value;
+use voxloom_core::context::DerivedWrite;
+
+use crate::command::{AmendNode, Command, Edit};
+use crate::document::{NodeId, PropertyRef, Workspace};
+use crate::error::CommandError;
+use crate::history::History;
+use crate::links;
+
+/// The document at one moment.
+#[derive(Clone)]
+pub struct Snapshot {
+    /// Grows with every change.
+    pub revision: u64,
+    pub workspace: Workspace,
+    /// Presses of buttons since the start, outside undo and file.
+    pub presses: OrdMap<PropertyRef, u64>,
+}
+
+/// What an open document is called and whether it is saved.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FileState {
+    pub path: Option<PathBuf>,
+    pub unsaved: bool,
+}
+
+/// Called after each change, with no lock held.
+pub type Listener = Box<dyn Fn() + Send + Sync>;
+
+/// The document, its history and who wants to know of changes.
+pub struct Store {
+    inner: Mutex<Inner>,
+    listeners: RwLock<Vec<Listener>>,
+}
+
+struct Inner {
+    snapshot: Snapshot,
+    history: History,
+    path: Option<PathBuf>,
+    saved_state: u64,
+}
+
+/// What a commit made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Committed {
+    pub revision: u64,
+    /// Nodes that were added, in order.
+    pub added: Vec<NodeId>,
+}
+
+impl Default for Store {
+    fn default() -> Self {
+        Self::new(Workspace::default(), None)
+    }
+}
+
+impl Store {
+    /// A store over a document that has just been made or loaded.
+    pub fn new(workspace: Workspace, path: Option<PathBuf>) -> Self {
+        let snapshot = Snapshot { revision: 1, workspace, presses: OrdMap::new() };
+        Self { inner: Mutex::new(Inner { snapshot, history: History::default(), path, saved_state: 0 }), listeners: RwLock::default() }
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The document now.
+    pub fn snapshot(&self) -> Snapshot {
+        self.lock().snapshot.clone()
+    }
+
+    pub fn revision(&self) -> u64 {
+        self.lock().snapshot.revision
+    }
+
+    /// Asks to be called after each change; must be quick.
+    pub fn on_change(&self, listener: impl Fn() + Send + Sync + 'static) {
+        self.listeners.write().unwrap_or_else(PoisonError::into_inner).push(Box::new(listener));
+    }
+
+    fn notify(&self) {
+        for listener in self.listeners.read().unwrap_or_else(PoisonError::into_inner).iter() {
+            listener();
+        }
+    }
+
+    /// An edit of a person or a script: one step of undo, or part of the drag that is going on.
+    pub fn commit(&self, command: &dyn Command) -> Result<Committed, CommandError> {
+        let committed = {
+            let inner = &mut *self.lock();
+            let before = inner.snapshot.workspace.clone();
+            let name = command.name(&before.network);
+            let mut after = before.clone();
+            let added = transact(&mut after, |edit| command.apply(edit))?;
+            if after.network.same(&before.network) {
+                return Ok(Committed { revision: inner.snapshot.revision, added });
+            }
+            inner.history.push(name, command.merge_key(), before, after.clone());
+            inner.snapshot.workspace = after;
+            inner.snapshot.revision += 1;
+            Committed { revision: inner.snapshot.revision, added }
+        };
+        self.notify();
+        Ok(committed)
+    }
+
+    /// An edit that follows from the last step (a callback's write): joins it.
+    pub fn commit_consequence(&self, command: &dyn Command) -> Result<(), CommandError> {
+        {
+            let inner = &mut *self.lock();
+            let mut after = inner.snapshot.workspace.clone();
+            transact(&mut after, |edit| command.apply(edit))?;
+            inner.history.join(&after);
+            inner.snapshot.workspace = after;
+            inner.snapshot.revision += 1;
+        }
+        self.notify();
+        Ok(())
+    }
+
+    /// What a processor wrote to itself: no step, no "unsaved" mark, redo stays. Unknown properties are refused one by one, with a message each.
+    pub fn commit_derived(&self, node: NodeId, writes: &[DerivedWrite]) -> Vec<String> {
+        let mut problems = Vec::new();
+        {
+            let inner = &mut *self.lock();
+            let mut after = inner.snapshot.workspace.clone();
+            for write in writes {
+                let result = match write {
+                    DerivedWrite::Set { path, value } => transact(&mut after, |edit| edit.set_value(node, path, value.clone())),
+                    DerivedWrite::Amend(interface) => {
+                        transact(&mut after, |edit| AmendNode { node, interface: interface.clone() }.apply(edit))
+                    }
+                };
+                if let Err(error) = result {
+                    problems.push(error.to_string());
+                }
+            }
+            if after.network.same(&inner.snapshot.workspace.network) {
+                return problems;
+            }
+            inner.snapshot.workspace = after;
+            inner.snapshot.revision += 1;
+        }
+        self.notify();
+        problems
+    }
+
+    /// The next command starts a step of its own: the mouse was released.
+    pub fn end_drag(&self) {
+        self.lock().history.end_drag();
+    }
+
+    /// A press of a button: arrives exactly once, is no edit.
+    pub fn press(&self, node: NodeId, path: &str) -> Result<(), CommandError> {
+        {
+            let inner = &mut *self.lock();
+            let found = inner.snapshot.workspace.network.node(node)?;
+            if found.value(path) != Some(&Value::Button) {
+                return Err(CommandError::Property { node: found.identifier.to_string(), message: format!("\"{path}\" is no button") });
+            }
+            *inner.snapshot.presses.entry(PropertyRef { node, path: path.into() }).or_insert(0) += 1;
+            inner.snapshot.revision += 1;
+        }
+        self.notify();
+        Ok(())
+    }
+
+    /// Takes the last step back; its name, or `None` when there is none.
+    pub fn undo(&self) -> Option<String> {
+        self.travel(History::undo)
+    }
+
+    /// Does the last undone step again.
+    pub fn redo(&self) -> Option<String> {
+        self.travel(History::redo)
+    }
+
+    fn travel(&self, step: impl FnOnce(&mut History) -> Option<(String, Workspace)>) -> Option<String> {
+        let name = {
+            let inner = &mut *self.lock();
+            let (name, workspace) = step(&mut inner.history)?;
+            inner.snapshot.workspace = workspace;
+            inner.snapshot.revision += 1;
+            name
+        };
+        self.notify();
+        Some(name)
+    }
+
+    /// Names of the steps that undo and redo would take.
+    pub fn undo_redo_names(&self) -> (Option<String>, Option<String>) {
+        let inner = self.lock();
+        (inner.history.undo_name().map(str::to_owned), inner.history.redo_name().map(str::to_owned))
+    }
+
+    /// Another document; history starts anew.
+    pub fn replace(&self, workspace: Workspace, path: Option<PathBuf>) {
+        {
+            let inner = &mut *self.lock();
+            inner.snapshot.workspace = workspace;
+            inner.snapshot.presses = OrdMap::new();
+            inner.snapshot.revision += 1;
+            inner.history = History::default();
+            inner.saved_state = 0;
+            inner.path = path;
+        }
+        self.notify();
+    }
+
+    /// The document was written to a file as it is now.
+    pub fn mark_saved(&self, path: PathBuf) {
+        {
+            let inner = &mut *self.lock();
+            inner.path = Some(path);
+            inner.saved_state = inner.history.state();
+            inner.history.end_drag();
+        }
+        self.notify();
+    }
+
+    pub fn file_state(&self) -> FileState {
+        let inner = self.lock();
+        FileState { path: inner.path.clone(), unsaved: inner.history.state() != inner.saved_state }
+    }
+}
+
+/// Applies an edit and its links to a copy that replaces the document only when all went well.
+fn transact(workspace: &mut Workspace, apply: impl FnOnce(&mut Edit<'_>) -> Result<(), CommandError>) -> Result<Vec<NodeId>, CommandError> {
+    let mut network = workspace.network.clone();
+    let mut edit = Edit::new(&mut network);
+    apply(&mut edit)?;
+    let (touched, added) = edit.finish();
+    links::resolve(&mut network, touched);
+    #[cfg(debug_assertions)]
+    if network.len() < 200
+        && let Err(broken) = crate::document::check_invariants(&network)
+    {
+        return Err(CommandError::Invalid(format!("the edit would break the network: {broken}")));
+    }
+    workspace.network = network;
+    Ok(added)
+}
+
+/// A store that several threads share.
+pub type SharedStore = Arc<Store>;
