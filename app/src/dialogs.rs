@@ -6,7 +6,8 @@ use egui::{Align, Key, Layout, RichText, TextEdit, Ui};
 
 use crate::actions;
 use crate::desk::{Ask, Desk, Now};
-use crate::files::{Done, Purpose, Then, is_workspace};
+use crate::files::{Done, Purpose, Then};
+use crate::open::{self, is_workspace};
 use crate::theme;
 
 /// What covers the window.
@@ -52,7 +53,7 @@ impl Desk {
     fn proceed(&mut self, then: Then) {
         match then {
             Then::New => {
-                self.session.store.replace(Default::default(), None);
+                open::new_workspace(&self.session);
                 self.selection.clear();
             }
             Then::Open(path) => self.files.open(self.session.clone(), path),

@@ -9,10 +9,13 @@ use voxloom_core::data::Image;
 use voxloom_core::port::downcast;
 use voxloom_workspace::NodeId;
 
+use crate::open;
 use crate::session::Session;
 
 /// A system dialog that ends without an answer this soon was never seen: there is none on this desktop.
 const TOO_SOON: Duration = Duration::from_millis(400);
+/// Extensions that the file dialog offers first.
+const OPENED: [&str; 3] = [open::EXTENSION, "npy", "png"];
 /// Recent files kept.
 const RECENT: usize = 12;
 
@@ -40,11 +43,6 @@ pub enum Done {
     Opened { path: PathBuf, result: Result<(), String> },
     Saved { path: PathBuf, then: Option<Then>, result: Result<(), String> },
     Exported { path: PathBuf, result: Result<(), String> },
-}
-
-/// Whether opening a path replaces the document (data is added to it instead).
-pub fn is_workspace(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| ["voxloom", "inv", "json"].iter().any(|known| extension.eq_ignore_ascii_case(known)))
 }
 
 /// Runs what touches files away from the window's thread.
@@ -110,7 +108,7 @@ impl Files {
             let path = match &purpose {
                 Purpose::Open => dialog
                     .set_title("Open a workspace or data")
-                    .add_filter("Workspaces and data", &["voxloom", "inv", "npy", "nrrd", "nhdr", "mhd", "dat", "raw", "png"])
+                    .add_filter("Workspaces and data", &OPENED)
                     .add_filter("All files", &["*"])
                     .pick_file(),
                 Purpose::Save(_) => dialog.set_title("Save the workspace").set_file_name("workspace.voxloom").add_filter("Voxloom workspace", &["voxloom"]).save_file(),
@@ -123,14 +121,14 @@ impl Files {
 
     pub fn open(&mut self, session: Arc<Session>, path: PathBuf) {
         self.spawn("open", move || {
-            let result = open_path(&session, &path);
+            let result = open::open_path(&session, &path);
             Done::Opened { path, result }
         });
     }
 
     pub fn save(&mut self, session: Arc<Session>, path: PathBuf, then: Option<Then>) {
         self.spawn("save", move || {
-            let result = save(&session, &path);
+            let result = open::save(&session, &path);
             Done::Saved { path, then, result }
         });
     }
@@ -173,13 +171,4 @@ fn export(session: &Session, canvas: NodeId, path: &Path) -> Result<(), String> 
     let [width, height] = image.dimensions();
     let rgba = image.to_rgba8().map_err(|error| error.to_string())?;
     voxloom_io::write_png_rgba8(path, width, height, &rgba).map_err(|error| error.to_string())
-}
-
-fn open_path(_session: &Session, path: &Path) -> Result<(), String> {
-    Err(format!("{} cannot be opened yet", path.display()))
-}
-
-fn save(session: &Session, path: &Path) -> Result<(), String> {
-    session.store.mark_saved(path.to_owned());
-    Ok(())
 }

@@ -1,13 +1,78 @@
-//! The window.
+//! Opens the window: a session, a device to draw with, and eframe's loop.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use eframe::egui_wgpu::{WgpuConfiguration, WgpuSetup, WgpuSetupExisting};
 use voxloom_core::Registry;
+use voxloom_render::Renderer;
 
-use crate::session::SessionOptions;
+use crate::app::App;
+use crate::log_console::Console;
+use crate::session::{Session, SessionOptions};
+use crate::theme;
 
 /// Opens the window with files in it; returns when it is closed.
-pub fn run(_registry: Arc<Registry>, _options: SessionOptions, _files: &[PathBuf]) -> Result<(), String> {
-    Err("the window is being built".to_owned())
+pub fn run(registry: Arc<Registry>, options: SessionOptions, files: &[PathBuf]) -> Result<(), String> {
+    let console = Arc::new(Console::default());
+    console.install();
+    // Other threads wake the window once there is one.
+    let window: Arc<OnceLock<egui::Context>> = Arc::default();
+    let wake = {
+        let window = window.clone();
+        move || {
+            if let Some(ctx) = window.get() {
+                ctx.request_repaint();
+            }
+        }
+    };
+    let folder = files.iter().find(|file| crate::open::is_workspace(file)).and_then(|file| file.parent());
+    let session = Session::new(registry, options, folder, console, wake).map_err(|error| error.to_string())?;
+    let session = Arc::new(session);
+    let shared = session.renderer.gpu().is_some();
+    let first = start(session.clone(), wgpu_setup(&session.renderer), files, &window);
+    match first {
+        // The device that draws volumes may be unable to draw on this screen; another one can.
+        Err(error) if shared && window.get().is_none() => {
+            log::warn!("the window does not share the device that draws: {error}");
+            start(session, default_setup(), files, &window)
+        }
+        result => result,
+    }
+}
+
+fn start(session: Arc<Session>, wgpu_options: WgpuConfiguration, files: &[PathBuf], window: &Arc<OnceLock<egui::Context>>) -> Result<(), String> {
+    let options = eframe::NativeOptions {
+        viewport: egui::ViewportBuilder::default()
+            .with_title("Voxloom")
+            .with_app_id("org.voxloom.Voxloom")
+            .with_inner_size([1440.0, 900.0])
+            .with_min_inner_size(theme::MIN_WINDOW)
+            .with_drag_and_drop(true),
+        wgpu_options,
+        ..Default::default()
+    };
+    let (files, window) = (files.to_vec(), window.clone());
+    let create: eframe::AppCreator<'_> = Box::new(move |cc| {
+        let app = App::new(&cc.egui_ctx, session, cc.wgpu_render_state.clone(), &files);
+        // A context that is there already belongs to the same window.
+        let _ = window.set(cc.egui_ctx.clone());
+        Ok(Box::new(app))
+    });
+    eframe::run_native("Voxloom", options, create).map_err(|error| format!("the window could not be opened: {error}. `voxloom render FILE --out picture.png` draws without one"))
+}
+
+/// The device that draws volumes, so that pictures are shown without a copy; a device of the window's own where there is none.
+fn wgpu_setup(renderer: &Renderer) -> WgpuConfiguration {
+    match renderer.gpu() {
+        Some(gpu) => WgpuConfiguration {
+            wgpu_setup: WgpuSetup::Existing(WgpuSetupExisting { instance: gpu.instance(), adapter: gpu.adapter(), device: gpu.device(), queue: gpu.queue() }),
+            ..WgpuConfiguration::default()
+        },
+        None => default_setup(),
+    }
+}
+
+fn default_setup() -> WgpuConfiguration {
+    WgpuConfiguration::default()
 }

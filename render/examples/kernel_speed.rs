@@ -1,7 +1,7 @@
 //! How fast the CPU back end draws: CPU seconds and nanoseconds per sample, by mode.
 //!
-//! `cargo run --release -p voxloom-render --example kernel_speed [-- VOLUME.npy PICTURE.ppm]`
-//! Without a volume: 256³ synthetic bytes. Of an `.npy` file only C-ordered `uint8` with three axes is understood.
+//! `cargo run --release -p voxloom-render --example kernel_speed [-- u8|u16|f32 | VOLUME.npy PICTURE.ppm]`
+//! 256³ synthetic voxels of the format (bytes if none is given), or a shaded picture of a volume. Of an `.npy` file only C-ordered `uint8` with three axes is understood.
 
 use std::io::Write;
 use std::sync::Arc;
@@ -15,42 +15,30 @@ type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let bytes = match arguments.first() {
-        Some(path) => Arc::new(read_npy(path)?),
-        None => Arc::new(synthetic::<u8>(256, 255.0)?),
-    };
-    if let (Some(_), Some(picture)) = (arguments.first(), arguments.get(1)) {
-        return draw_picture(bytes, picture);
+    if let [path, picture] = &arguments[..] {
+        return draw_picture(Arc::new(read_npy(path)?), picture);
     }
-    let words = Arc::new(synthetic::<u16>(256, 65535.0)?);
-    let floats = Arc::new(synthetic::<f32>(256, 1.0)?);
+    let name = arguments.first().map_or("u8", String::as_str);
+    let (volume, high) = match name {
+        "u16" => (synthetic::<u16>(256, 65535.0)?, 65535.0),
+        "f32" => (synthetic::<f32>(256, 1.0)?, 1.0),
+        _ => (synthetic::<u8>(256, 255.0)?, 255.0),
+    };
+    let volume = Arc::new(volume);
     println!("{:<8} {:<8} {:<7} {:>8} {:>8} {:>9} {:>10}", "volume", "function", "mode", "skip", "CPU s", "Msamples", "ns/sample");
-    for (name, volume, high) in [("u8", &bytes, 255.0), ("u16", &words, 65535.0), ("f32", &floats, 1.0)] {
-        for (function, points) in functions() {
-            for mode in ["dvr", "shaded", "mip"] {
-                for skip in [true, false] {
-                    if !skip && (name != "u8" || function == "dense") {
-                        continue;
-                    }
-                    let item = |volume: Arc<Volume>| {
-                        let mut item = VolumeItem::new(volume, TransferFunction::new(points.clone()), [0.0, high]);
-                        item.step *= 1.6;
-                        item.skip_empty = skip;
-                        match mode {
-                            "mip" => item.compositing = Compositing::Mip { colored: false },
-                            "shaded" => item.lighting = Some(Lighting::default()),
-                            _ => {}
-                        }
-                        item
-                    };
-                    let (cpu, samples) = measure(&item(Arc::clone(volume)))?;
-                    println!(
-                        "{name:<8} {function:<8} {mode:<7} {skip:>8} {cpu:>8.4} {:>9.2} {:>10.2}",
-                        samples as f64 / 1e6,
-                        cpu * 1e9 / samples as f64
-                    );
-                }
+    for (function, points) in functions() {
+        for (mode, skip) in [("dvr", true), ("dvr", false), ("shaded", true), ("shaded", false), ("mip", true), ("mip", false)] {
+            let mut item = VolumeItem::new(Arc::clone(&volume), TransferFunction::new(points.clone()), [0.0, high]);
+            item.step *= 1.6;
+            item.skip_empty = skip;
+            match mode {
+                "mip" => item.compositing = Compositing::Mip { colored: false },
+                "shaded" => item.lighting = Some(Lighting::default()),
+                _ => {}
             }
+            let (cpu, samples) = measure(&item)?;
+            let (millions, each) = (samples as f64 / 1e6, cpu * 1e9 / samples as f64);
+            println!("{name:<8} {function:<8} {mode:<7} {skip:>8} {cpu:>8.4} {millions:>9.2} {each:>10.2}");
         }
     }
     Ok(())
@@ -71,19 +59,17 @@ fn measure(item: &VolumeItem) -> Result<(f64, u64)> {
     let (mut cpu, mut samples) = (0.0, 0);
     for i in [0, 9, 18, 27] {
         let scene = Scene { size: [1280, 720], camera: orbit(i), background: [0.0, 0.0, 0.0, 1.0], volume: Some(item.clone()), bounding_box: None };
-        let mut least = f64::INFINITY;
+        let (mut least, mut taken) = (f64::INFINITY, 0);
+        // The first picture prepares the volume, which the least of several leaves out.
         for _ in 0..4 {
             let before = cpu_seconds();
-            let frame = back_end.draw(&scene, &|| false)?;
+            taken = back_end.draw(&scene, &|| false)?.samples;
             least = least.min(cpu_seconds() - before);
-            if least == f64::INFINITY || frame.samples == 0 {
-                continue;
-            }
-            samples += frame.samples / 4;
         }
+        samples += taken / 4;
         cpu += least / 4.0;
     }
-    Ok((cpu, samples / 4))
+    Ok((cpu, samples))
 }
 
 fn orbit(i: u32) -> Camera {

@@ -22,6 +22,8 @@ pub struct Snapshot {
     /// Grows with every change.
     pub revision: u64,
     pub workspace: Workspace,
+    /// Counts undo and redo: values that processors wrote to themselves may be older than their last run then.
+    pub travels: u64,
     /// Presses of buttons since the start, outside undo and file.
     pub presses: OrdMap<PropertyRef, u64>,
 }
@@ -66,7 +68,7 @@ impl Default for Store {
 impl Store {
     /// A store over a document that has just been made or loaded.
     pub fn new(workspace: Workspace, path: Option<PathBuf>) -> Self {
-        let snapshot = Snapshot { revision: 1, workspace, presses: OrdMap::new() };
+        let snapshot = Snapshot { revision: 1, workspace, travels: 0, presses: OrdMap::new() };
         Self { inner: Mutex::new(Inner { snapshot, history: History::default(), path, saved_state: 0 }), listeners: RwLock::default() }
     }
 
@@ -191,6 +193,7 @@ impl Store {
             let (name, workspace) = step(&mut inner.history)?;
             inner.snapshot.workspace = workspace;
             inner.snapshot.revision += 1;
+            inner.snapshot.travels += 1;
             name
         };
         self.notify();

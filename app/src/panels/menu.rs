@@ -4,7 +4,7 @@ use egui::{Button, MenuBar, RichText, Ui};
 
 use crate::actions::{self, Action};
 use crate::desk::{Desk, Now};
-use crate::files::is_workspace;
+use crate::open::is_workspace;
 use crate::theme;
 
 /// An entry of a menu.

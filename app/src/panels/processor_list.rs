@@ -66,7 +66,7 @@ impl ProcessorList {
         ui.horizontal(|ui| {
             let clear = if self.filter.is_empty() { 0.0 } else { theme::ROW + theme::UNIT * 1.5 };
             let width = ui.available_width() - clear;
-            let field = ui.add(TextEdit::singleline(&mut self.filter).hint_text("Filter processors").desired_width(width - 8.0));
+            let field = ui.add(TextEdit::singleline(&mut self.filter).hint_text("Filter processors").desired_width(width));
             field.widget_info(|| WidgetInfo::text_edit(true, "", &self.filter, "Filter processors"));
             if field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) && !self.filter.is_empty()
                 && let Some(class) = first

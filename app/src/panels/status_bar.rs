@@ -31,6 +31,7 @@ impl StatusBar {
                     weak(ui, format!("GPU {}", format_bytes(gpu.device_bytes()))).on_hover_text("Volumes that lie on the GPU");
                 }
                 let text = RichText::new(desk.session.renderer.describe()).size(theme::SIZE_SMALL + 1.0).color(theme::TEXT_WEAK);
+                ui.visuals_mut().widgets.inactive.weak_bg_fill = theme::PANEL;
                 ui.menu_button(text, |ui| {
                     for action in ["back_end_auto", "back_end_gpu", "back_end_cpu"].into_iter().filter_map(actions::find) {
                         super::menu::item(ui, action, desk, now);

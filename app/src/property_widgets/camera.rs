@@ -12,12 +12,14 @@ use crate::canvas::trackball::{self, AxisView};
 pub fn show(ui: &mut Ui, field: &Field<'_>, default: &Camera) {
     let camera = if let Value::Camera(camera) = field.value { *camera } else { *default };
     ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().button_padding.x = 6.0;
+        ui.spacing_mut().item_spacing.x = 4.0;
         if ui.button("Fit").on_hover_text("Show all of the data (F or a double click in the canvas)").clicked() {
             field.set_once(ui, Value::Camera(Camera { fit: true, ..camera }));
         }
         ui.separator();
         for view in AxisView::ALL {
-            if ui.small_button(view.name()).on_hover_text(view.help()).clicked() {
+            if ui.button(view.name()).on_hover_text(view.help()).clicked() {
                 field.set_once(ui, Value::Camera(trackball::axis_view(&camera, view)));
             }
         }
@@ -52,7 +54,8 @@ fn half_width(ui: &Ui) -> f32 {
 
 fn number(ui: &mut Ui, field: &Field<'_>, what: &str, value: f64, [min, max]: [f64; 2], width: f32) -> Edit {
     let label = format!("{} {what}", field.name());
-    let entry = NumberField { min, max, speed: (value.abs() * 0.01).max(0.002), integer: false, unit: "", label: &label, width };
+    let unit = if what == "field of view" { "°" } else { "" };
+    let entry = NumberField { min, max, speed: (value.abs() * 0.01).max(0.002), integer: false, unit, label: &label, width };
     entry.show(ui, (field.id(), what), value)
 }
 

@@ -36,7 +36,7 @@ fn show(ui: &mut Ui, field: &Field<'_>, ask: Ask, must_exist: bool) {
     let value = field.value.as_str().unwrap_or_default();
     let path = resolved(field, value);
     let missing = must_exist && !value.is_empty() && is_missing(ui, &path);
-    let row = ui.horizontal(|ui| {
+    let shown = ui.horizontal(|ui| {
         let browse = 30.0;
         let width = (ui.available_width() - browse - ui.spacing().item_spacing.x).max(40.0);
         let height = ui.spacing().interact_size.y;
@@ -45,7 +45,7 @@ fn show(ui: &mut Ui, field: &Field<'_>, ask: Ask, must_exist: bool) {
                 if missing {
                     ui.visuals_mut().override_text_color = Some(ui.visuals().error_fg_color);
                 }
-                text::entry(ui, field.id(), value, field.name(), false)
+                text::entry_shown_as(ui, field.id(), value, &shortened(ui, value, width), field.name(), false)
             })
             .inner;
         if let Some(text) = edited {
@@ -62,7 +62,20 @@ fn show(ui: &mut Ui, field: &Field<'_>, ask: Ask, must_exist: bool) {
         let what = if path.is_relative() { "relative to the workspace or the current folder" } else { "at this place" };
         ui.colored_label(ui.visuals().error_fg_color, format!("There is no {} {what}", path.display()));
     }
-    take_drop(ui, field, row.response.rect);
+    take_drop(ui, field, shown.response.rect);
+}
+
+/// The end of a path, which tells more than its beginning, as much as fits.
+fn shortened(ui: &Ui, path: &str, width: f32) -> String {
+    let fits = (width / (ui.text_style_height(&egui::TextStyle::Body) * 0.45)) as usize;
+    let count = path.chars().count();
+    if count <= fits {
+        return path.to_owned();
+    }
+    let tail: String = path.chars().skip(count - fits.saturating_sub(1)).collect();
+    // From a whole name on, when one begins there.
+    let from = tail.find(['/', '\\']).filter(|at| *at + 1 < tail.len()).unwrap_or(0);
+    format!("…{}", &tail[from..])
 }
 
 /// A pasted path without the quotes and the scheme that file managers add.
@@ -89,7 +102,7 @@ fn take_drop(ui: &Ui, field: &Field<'_>, rect: egui::Rect) {
     if here && ui.input(|i| !i.raw.hovered_files.is_empty()) {
         ui.painter().rect_stroke(rect, 3.0, ui.visuals().selection.stroke, egui::StrokeKind::Outside);
     }
-    let dropped = here.then(|| ui.input(|i| i.raw.dropped_files.iter().find_map(|file| file.path.clone()))).flatten();
+    let dropped = here.then(|| ui.input(|i| i.raw.dropped_files.first().map(|file| file.path().to_owned()))).flatten();
     if let Some(path) = dropped {
         ui.ctx().input_mut(|i| i.raw.dropped_files.clear());
         field.set_once(ui, Value::Path(field.session.places.document_form(&path).into()));

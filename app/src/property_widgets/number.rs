@@ -80,7 +80,8 @@ impl NumberField<'_> {
                         number
                     });
                 if !self.unit.is_empty() {
-                    drag = drag.suffix(format!(" {}", self.unit));
+                    let space = if self.unit == "°" { "" } else { " " };
+                    drag = drag.suffix(format!("{space}{}", self.unit));
                 }
                 ui.allocate_ui(egui::vec2(self.width, height), |ui| drag.ui(ui)).inner
             })
@@ -207,7 +208,8 @@ fn show(ui: &mut Ui, field: &Field<'_>, value: f64, range: [f64; 2], limits: [f6
             (false, false) => (value.abs() * 0.01).max(increment.abs()).max(1e-6),
         };
         let entry = NumberField { min: limits[0], max: limits[1], speed, integer, unit, label: field.name(), width: ENTRY };
-        apply(ui, field, &entry.show(ui, field.id(), value), |v| number(v, integer));
+        let edit = entry.show(ui, field.id(), value);
+        apply(ui, field, &edit, |v| number(v, integer));
     });
 }
 

@@ -25,11 +25,13 @@ enum Handle {
 
 pub fn show(ui: &mut Ui, field: &Field<'_>, kind: &RangeKind) {
     let value = if let Value::MinMax(value) = field.value { *value } else { kind.default };
-    ui.vertical(|ui| {
-        bar(ui, field, kind, value);
-        let width = (ui.available_width() - ui.spacing().item_spacing.x) * 0.5;
-        ui.horizontal(|ui| {
-            for end in 0..2 {
+    ui.horizontal(|ui| {
+        let width = (ui.available_width() * 0.27).clamp(38.0, 74.0);
+        let between = ui.available_width() - 2.0 * (width + ui.spacing().item_spacing.x);
+        for end in 0..2 {
+            if end == 1 {
+                bar(ui, field, kind, value, between.max(30.0));
+            }
                 let label = format!("{} {}", field.name(), ["from", "to"][end]);
                 let span = kind.range[1] - kind.range[0];
                 let entry = NumberField {
@@ -43,8 +45,7 @@ pub fn show(ui: &mut Ui, field: &Field<'_>, kind: &RangeKind) {
                 };
                 let edit = entry.show(ui, (field.id(), end), value[end]);
                 apply(ui, field, &edit, |v| Value::MinMax(with_end(value, end, v, kind.min_separation)));
-            }
-        });
+        }
     });
 }
 
@@ -56,8 +57,8 @@ fn with_end(value: [f64; 2], end: usize, v: f64, separation: f64) -> [f64; 2] {
     }
 }
 
-fn bar(ui: &mut Ui, field: &Field<'_>, kind: &RangeKind, value: [f64; 2]) {
-    let size = vec2(ui.available_width(), ui.spacing().interact_size.y);
+fn bar(ui: &mut Ui, field: &Field<'_>, kind: &RangeKind, value: [f64; 2], width: f32) {
+    let size = vec2(width, ui.spacing().interact_size.y);
     let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
     let response = ui.interact(rect, field.id().with("bar"), Sense::drag());
     let enabled = ui.is_enabled();
@@ -98,11 +99,10 @@ fn bar(ui: &mut Ui, field: &Field<'_>, kind: &RangeKind, value: [f64; 2]) {
         }
     }
     if response.drag_stopped() {
-        ui.data_mut(|data| data.remove_temp::<Drag>(drag_id));
+        ui.data_mut(|data| data.remove::<Drag>(drag_id));
         field.end();
     }
 
-    let visuals = ui.style().interact(&response);
     let line = |a: f32, b: f32| Rect::from_min_max(pos2(a, rect.center().y - 2.0), pos2(b, rect.center().y + 2.0));
     let painter = ui.painter();
     painter.rect_filled(line(track.min, track.max), 2.0, ui.visuals().widgets.inactive.bg_fill);
@@ -111,8 +111,8 @@ fn bar(ui: &mut Ui, field: &Field<'_>, kind: &RangeKind, value: [f64; 2]) {
         painter.rect(
             Rect::from_center_size(pos2(to_x(v), rect.center().y), Vec2::new(radius, radius * 2.2)),
             2.0,
-            visuals.bg_fill,
-            Stroke::new(1.0, visuals.fg_stroke.color),
+            crate::theme::CONTROL,
+            Stroke::new(1.0, if response.dragged() { crate::theme::ACCENT } else { crate::theme::TEXT }),
             egui::StrokeKind::Inside,
         );
     }

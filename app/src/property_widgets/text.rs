@@ -12,8 +12,14 @@ pub fn is_multiline(property: &Property) -> bool {
 
 /// A text entry. What is typed counts when the typing ends (Enter, or a press elsewhere); Escape takes it back.
 pub fn entry(ui: &mut Ui, id: Id, value: &str, label: &str, multiline: bool) -> Option<String> {
+    entry_shown_as(ui, id, value, value, label, multiline)
+}
+
+/// A text entry that shows something shorter until it is edited.
+pub fn entry_shown_as(ui: &mut Ui, id: Id, value: &str, shown: &str, label: &str, multiline: bool) -> Option<String> {
     let typed: Option<String> = ui.data(|data| data.get_temp(id));
-    let mut text = typed.unwrap_or_else(|| value.to_owned());
+    let untouched = typed.is_none();
+    let mut text = typed.unwrap_or_else(|| shown.to_owned());
     let edit = if multiline { TextEdit::multiline(&mut text).desired_rows(4) } else { TextEdit::singleline(&mut text) };
     let response = ui.add(edit.id(id.with("entry")).desired_width(f32::INFINITY));
     let enabled = ui.is_enabled();
@@ -25,11 +31,12 @@ pub fn entry(ui: &mut Ui, id: Id, value: &str, label: &str, multiline: bool) -> 
     let sent = multiline && response.has_focus() && ui.input(|i| i.modifiers.command && i.key_pressed(egui::Key::Enter));
     if response.lost_focus() || sent || (response.has_focus() && pressed_outside) {
         ui.data_mut(|data| data.remove_temp::<String>(id));
-        let kept = !ui.input(|i| i.key_pressed(egui::Key::Escape));
+        let kept = !untouched && !ui.input(|i| i.key_pressed(egui::Key::Escape));
         return (kept && text != value).then_some(text);
     }
     if response.has_focus() {
-        ui.data_mut(|data| data.insert_temp(id, text));
+        let shortened = untouched && !response.changed();
+        ui.data_mut(|data| data.insert_temp(id, if shortened { value.to_owned() } else { text }));
     }
     None
 }
@@ -38,6 +45,8 @@ pub fn show(ui: &mut Ui, field: &Field<'_>) {
     let value = field.value.as_str().unwrap_or_default();
     if field.property.read_only {
         // What a processor says is read and copied, not edited.
+        let margin = (ui.spacing().interact_size.y - ui.text_style_height(&egui::TextStyle::Body)) * 0.5;
+        ui.add_space(margin.max(0.0));
         let response = ui.add(Label::new(RichText::new(if value.is_empty() { "–" } else { value })).selectable(true).wrap());
         response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, format!("{}: {value}", field.name())));
         return;

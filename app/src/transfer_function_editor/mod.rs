@@ -59,9 +59,10 @@ pub fn show(ui: &mut Ui, id: Id, name: &str, function: &TransferFunction, defaul
         }
     }
     paint::points(ui, plot, function, &scale, &state.selected, name, id);
-    let details = selected_point(ui, &state, function, &scale, name);
-    if details != Change::None {
-        change = details;
+    for details in [selected_point(ui, &state, function, &scale, name), picker(ui, id, plot, &state, function, &scale)] {
+        if details != Change::None {
+            change = details;
+        }
     }
     ui.data_mut(|data| data.insert_temp(id, state));
     change
@@ -203,6 +204,35 @@ fn selected_point(ui: &mut Ui, state: &State, function: &TransferFunction, scale
         }
     });
     change
+}
+
+/// The color picker that a double click on a point opens, beside the point.
+fn picker(ui: &Ui, id: Id, plot: Rect, state: &State, function: &TransferFunction, scale: &Scale) -> Change {
+    let [selected] = state.selected[..] else { return Change::None };
+    let Some(point) = function.points().get(selected) else { return Change::None };
+    let [r, g, b, _] = point.color;
+    let mut shown = color::to_color32([r, g, b, 1.0]);
+    let anchor = Rect::from_center_size(scale.place(plot, point), vec2(12.0, 12.0));
+    let popup = egui::Popup::new(id.with("picker"), ui.ctx().clone(), anchor, ui.layer_id())
+        .open_memory(None)
+        .close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside)
+        .show(|ui| {
+            ui.spacing_mut().slider_width = 220.0;
+            let changed = egui::color_picker::color_picker_color32(ui, &mut shown, egui::color_picker::Alpha::Opaque);
+            (changed, ui.input(|i| i.pointer.any_released()))
+        });
+    match popup.map(|popup| popup.inner) {
+        Some((true, _)) => {
+            let [r, g, b, _] = shown.to_array().map(|byte| f32::from(byte) / 255.0);
+            let mut points = function.points().to_vec();
+            points[selected].color = [r, g, b, point.color[3]];
+            let mut next = function.clone();
+            next.set_points(points);
+            Change::Moving(next)
+        }
+        Some((false, true)) => Change::Ended,
+        Some((false, false)) | None => Change::None,
+    }
 }
 
 /// The positions that a point may have without passing another.

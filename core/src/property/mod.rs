@@ -137,8 +137,10 @@ impl Property {
         Self { semantics: Semantics::Color, ..Self::new(identifier, name, Kind::Color { default }) }
     }
 
+    /// A camera that fits the first data it sees, from the front right above, z up.
     pub fn camera(identifier: &str, name: &str) -> Self {
-        Self::new(identifier, name, Kind::Camera { default: Camera { fit: true, ..Camera::default() } })
+        let default = Camera { look_from: glam::Vec3::new(1.0, -1.5, 0.8), look_up: glam::Vec3::Z, fit: true, ..Camera::default() };
+        Self::new(identifier, name, Kind::Camera { default })
     }
 
     pub fn transfer_function(identifier: &str, name: &str, default: TransferFunction) -> Self {

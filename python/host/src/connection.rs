@@ -35,6 +35,8 @@ pub(crate) struct Connection {
 struct Calls {
     waiting: Mutex<Waiting>,
     closing: AtomicBool,
+    /// Why the program ended the host: it sent what nobody understands.
+    complaint: Mutex<Option<String>>,
 }
 
 #[derive(Default)]
@@ -76,6 +78,8 @@ impl Connection {
             // What it sent before its end is read first; processes of its own may hold the connection open, so the wait has an end.
             let _ = all_read.recv_timeout(Duration::from_millis(200));
             let asked = ended.closing.load(Ordering::Acquire);
+            let complaint = ended.complaint.lock().unwrap_or_else(PoisonError::into_inner).take();
+            let end = End { reason: complaint.unwrap_or(end.reason), ..end };
             ended.end(&end);
             if !asked {
                 died(&end);
@@ -97,7 +101,15 @@ impl Connection {
     fn greet(&self) -> Result<(), HostError> {
         let call = self.register(0)?;
         self.send(&ToHost::Hello { version: PROTOCOL_VERSION })?;
-        match call.wait_for(START)? {
+        let answer = call.wait_for(START).map_err(|error| match error {
+            // What Python said last is the reason: a module that is not there, say.
+            HostError::Died { reason, trace } => {
+                let last = trace.as_deref().and_then(|trace| trace.lines().last()).unwrap_or("it said nothing");
+                HostError::Unavailable(format!("the Python host {reason} while it started: {last}"))
+            }
+            other => other,
+        });
+        match answer? {
             (FromHost::Hello { version: PROTOCOL_VERSION, .. }, _) => Ok(()),
             (FromHost::Hello { version, .. }, _) => Err(HostError::Unavailable(format!(
                 "the extension _voxloom speaks version {version} of the protocol, the program {PROTOCOL_VERSION}; build both: cargo build -p voxloom-wheel"
@@ -183,16 +195,18 @@ fn read(mut receiver: SocketReceiver, connection: &Weak<Connection>, unasked: &U
             Err(error) => break error,
         }
     };
-    // Whoever waits for this may have given up.
-    let _ = drained.send(());
-    if !matches!(ended, ProtocolError::Closed) {
-        log::error!("the connection to a Python host broke: {ended}");
-    }
-    // A host without a connection is of no use.
-    if let Some(connection) = connection.upgrade()
-        && !connection.process.wait(Duration::from_millis(300))
-    {
-        connection.process.kill();
+    if let Some(connection) = connection.upgrade() {
+        if !matches!(ended, ProtocolError::Closed) {
+            log::error!("the connection to a Python host broke: {ended}");
+            *connection.calls.complaint.lock().unwrap_or_else(PoisonError::into_inner) = Some(format!("was ended, because {ended}"));
+            connection.process.kill();
+        }
+        // Whoever waits for this may have given up.
+        let _ = drained.send(());
+        // A host without a connection is of no use.
+        if !connection.process.wait(Duration::from_millis(300)) {
+            connection.process.kill();
+        }
     }
 }
 
@@ -215,7 +229,9 @@ impl Calls {
             | FromHost::EventReply { call, .. }
             | FromHost::Reply { call, .. } => *call,
             FromHost::Changes { call: Some(call), .. } => *call,
-            FromHost::Changes { call: None, .. } | FromHost::Print { .. } | FromHost::Invalidate { .. } | FromHost::Request { .. } => return Some(message),
+            FromHost::Changes { call: None, .. } | FromHost::Print { .. } | FromHost::Invalidate { .. } | FromHost::Request { .. } => {
+                return Some(message);
+            }
         };
         match self.lock().calls.get(&number) {
             Some(waiting) => {

@@ -1,8 +1,8 @@
 //! Errors of this crate.
 
 use voxloom_core::ProcessorError;
-use voxloom_protocol::message::{ErrorKind, PythonError};
 use voxloom_protocol::ProtocolError;
+use voxloom_protocol::message::{ErrorKind, PythonError};
 
 /// Why something in Python could not be done.
 #[derive(Debug, Clone, thiserror::Error)]

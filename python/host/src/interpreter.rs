@@ -174,7 +174,9 @@ mod tests {
         let find_it = |path: &Path| find(&Choice { flag: Some(path.to_owned()), ..Choice::default() }).unwrap_err().to_string();
         assert!(find_it(Path::new("/nonexistent/python")).contains("given with --python) is not a Python interpreter"));
         assert!(find_it(&script(folder.path(), "#!/bin/sh\necho hello\n")).contains("did not answer as one"));
-        let answer = |version: &str, numpy: &str| format!("#!/bin/sh\necho 'voxloom:{{\"version\": {version}, \"prefix\": \"/\", \"executable\": \"/p\", \"numpy\": {numpy}}}'\n");
+        let answer = |version: &str, numpy: &str| {
+            format!("#!/bin/sh\necho 'voxloom:{{\"version\": {version}, \"prefix\": \"/\", \"executable\": \"/p\", \"numpy\": {numpy}}}'\n")
+        };
         assert!(find_it(&script(folder.path(), &answer("[3, 8, 1]", "\"1.0\""))).contains("is Python 3.8; 3.9 or newer is needed"));
         let without = find_it(&script(folder.path(), &answer("[3, 12, 1]", "null")));
         assert!(without.contains("-m pip install numpy") && without.contains("has no NumPy"), "{without}");

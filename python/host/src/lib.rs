@@ -59,14 +59,28 @@ pub enum PythonEvent {
     /// Classes came, went or changed.
     ClassesChanged,
     /// Printed by Python, or by native code in its process; `node` is the display name of the node that printed.
-    Print { node: Option<String>, error: bool, text: String },
-    HostStarted { version: String, executable: PathBuf },
+    Print {
+        node: Option<String>,
+        error: bool,
+        text: String,
+    },
+    HostStarted {
+        version: String,
+        executable: PathBuf,
+    },
     /// It starts again at its next use.
-    HostDied { reason: String },
+    HostDied {
+        reason: String,
+    },
     /// A node goes on a second after it was cancelled: [`Python::stop_host`] ends it.
-    Stuck { node: String, text: String },
+    Stuck {
+        node: String,
+        text: String,
+    },
     /// Something to tell the user.
-    Problem { text: String },
+    Problem {
+        text: String,
+    },
 }
 
 /// The program's Python side.
@@ -136,6 +150,15 @@ impl Python {
     /// The interpreter in use, once found.
     pub fn interpreter(&self) -> Option<Arc<Interpreter>> {
         lock(&self.shared.interpreter).clone()
+    }
+
+    /// Another interpreter from now on: the host ends, and starts with the new one at its next use.
+    pub fn set_interpreter(&self, choice: Choice) {
+        *lock(&self.shared.choice) = choice;
+        *lock(&self.shared.interpreter) = None;
+        if let Some(host) = self.shared.running() {
+            host.shut_down(CLOSING);
+        }
     }
 
     /// All processor files and their classes, with what is wrong with them.

@@ -40,7 +40,9 @@ pub struct CatalogEntry {
 pub enum CatalogState {
     Loaded,
     /// Another file, or a built-in class, has the identifier.
-    Overridden { by: Option<PathBuf> },
+    Overridden {
+        by: Option<PathBuf>,
+    },
     /// The file could not be loaded, or no instance of the class made.
     Failed(PythonError),
     /// Holds no processor: something that others import.

@@ -51,7 +51,12 @@ impl Process {
         let cannot = |error: &dyn std::fmt::Display| HostError::Unavailable(format!("{} could not be started: {error}", interpreter.display()));
         let (ours, theirs) = socket_pair()?;
         let mut command = Command::new(interpreter);
-        command.arg("-c").arg(BOOT).arg(&places.package).arg(places.extension.as_deref().unwrap_or(Path::new(""))).arg(theirs.as_raw_fd().to_string());
+        command
+            .arg("-c")
+            .arg(BOOT)
+            .arg(&places.package)
+            .arg(places.extension.as_deref().unwrap_or(Path::new("")))
+            .arg(theirs.as_raw_fd().to_string());
         // A segfault prints where it happened.
         command.env("PYTHONFAULTHANDLER", "1").env("PYTHONUNBUFFERED", "1");
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -73,7 +78,9 @@ impl Process {
                 let spawned = command.spawn();
                 // Closes this process' copy of the child's end.
                 drop(command);
-                let mut child = match spawned.and_then(|child| Ok((rustix::process::pidfd_open(rustix::process::Pid::from_child(&child), PidfdFlags::empty())?, child))) {
+                let mut child = match spawned
+                    .and_then(|child| Ok((rustix::process::pidfd_open(rustix::process::Pid::from_child(&child), PidfdFlags::empty())?, child)))
+                {
                     Ok((handle, child)) => {
                         // The starter waits for this.
                         let _ = report.send(Ok(handle));

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, Weak};
 
-use voxloom_core::processor::{Instance, Interface, Processor, ProcessorClass, ProcessorInfo};
 use voxloom_core::ProcessorError;
+use voxloom_core::processor::{Instance, Interface, Processor, ProcessorClass, ProcessorInfo};
 
 use crate::library::LoadedClass;
 use crate::python_processor::PythonProcessor;

@@ -10,9 +10,8 @@ use voxloom_core::event::{Event, EventReply};
 use voxloom_core::places::Places;
 use voxloom_core::processor::{Flow, Interface, Processor};
 use voxloom_core::{InvalidationLevel, ProcessorError, Value, Values};
-use voxloom_protocol::data::Release;
 use voxloom_protocol::message::{FromHost, Input, Run, Stage, ToHost};
-use voxloom_protocol::{Attached, Attachments, interface_from_json};
+use voxloom_protocol::{Attached, Attachments, Release, interface_from_json};
 
 use crate::PythonEvent;
 use crate::connection::{Answer, Call, Connection};
@@ -41,6 +40,8 @@ pub(crate) struct PythonProcessor {
     /// The values that the instance has.
     sent: Option<Values>,
     revision: u64,
+    /// Ports changed in this run.
+    amended: bool,
 }
 
 impl PythonProcessor {
@@ -49,9 +50,16 @@ impl PythonProcessor {
         // Known before it is made, so that what its constructor prints has a name.
         lock(&shared.instances).insert(state.node, state.clone());
         match make(shared, &state) {
-            Ok((home, interface)) => {
-                Ok(Self { shared: shared.clone(), state, home, interface: Arc::new(interface), initialized: false, sent: None, revision: 0 })
-            }
+            Ok((home, interface)) => Ok(Self {
+                shared: shared.clone(),
+                state,
+                home,
+                interface: Arc::new(interface),
+                initialized: false,
+                sent: None,
+                revision: 0,
+                amended: false,
+            }),
             Err(error) => {
                 lock(&shared.instances).remove(&state.node);
                 Err(error)
@@ -61,16 +69,19 @@ impl PythonProcessor {
 
     /// Makes the instance anew when its host died or its class changed, then sends what values changed.
     fn prepare(&mut self, ctx: &mut Context<'_>) -> Result<(), ProcessorError> {
+        self.amended = false;
         if !self.home.is_alive() || self.state.stale.swap(false, Ordering::AcqRel) {
             if self.home.is_alive() {
                 self.home.send(&ToHost::DropInstance { node: self.state.node })?;
             }
             (self.initialized, self.sent) = (false, None);
+            lock(&self.state.deferred).clear();
             let made = make(&self.shared, &self.state).inspect_err(|_| self.state.stale.store(true, Ordering::Release));
             let (home, interface) = made?;
             self.home = home;
             self.interface = Arc::new(interface);
             if *self.interface != **ctx.values().interface() {
+                self.amended = true;
                 ctx.amend((*self.interface).clone());
             }
         }
@@ -99,7 +110,9 @@ impl PythonProcessor {
         };
         let changed: Vec<(String, Json)> = values
             .iter()
-            .filter(|(leaf, value)| **value != Value::Button && self.interface.leaf(&leaf.path).is_some() && known(&leaf.path).as_ref() != Some(value))
+            .filter(|(leaf, value)| {
+                **value != Value::Button && self.interface.leaf(&leaf.path).is_some() && known(&leaf.path).as_ref() != Some(value)
+            })
             .map(|(leaf, value)| (leaf.path.to_string(), form(value)))
             .collect();
         if !changed.is_empty() {
@@ -155,7 +168,12 @@ impl PythonProcessor {
     }
 
     /// One message of a run; its end, when it is that.
-    fn take(&mut self, message: FromHost, attached: &Attached, ctx: &mut Context<'_>) -> Result<Option<Result<Flow, ProcessorError>>, ProcessorError> {
+    fn take(
+        &mut self,
+        message: FromHost,
+        attached: &Attached,
+        ctx: &mut Context<'_>,
+    ) -> Result<Option<Result<Flow, ProcessorError>>, ProcessorError> {
         match message {
             FromHost::Progress { progress, .. } => ctx.set_progress(progress),
             FromHost::Note { text, .. } => ctx.note(text),
@@ -171,7 +189,7 @@ impl PythonProcessor {
                     })
                 };
                 let data = data.map(|described| attached.restore(&described, Some(&release))).transpose().map_err(HostError::from)?;
-                if ctx.values().interface().outport_index(&port).is_none() {
+                if self.amended && ctx.values().interface().outport_index(&port).is_none() {
                     // The port is as new as the data: the next run, which has the port, brings it again.
                     (self.state.invalidate)(InvalidationLevel::InvalidOutput);
                 }
@@ -190,6 +208,7 @@ impl PythonProcessor {
         if let Some(json) = interface {
             self.interface = Arc::new(interface_from_json(&json).map_err(HostError::from)?);
             self.sent = self.sent.take().map(|sent| sent.carried_to(self.interface.clone()));
+            self.amended = true;
             ctx.amend((*self.interface).clone());
         }
         for (path, json) in writes {

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use voxloom_core::processor::{Interface, ProcessorClass};
 use voxloom_core::{InvalidationLevel, identifier};
-use voxloom_protocol::message::{ClassMessage, FromHost, PythonError, ToHost};
 use voxloom_protocol::interface_from_json;
+use voxloom_protocol::message::{ClassMessage, FromHost, PythonError, ToHost};
 
 use crate::PythonEvent;
 use crate::connection::{Connection, unexpected};
@@ -89,6 +89,10 @@ impl Shared {
         match examine(connection, self.fresh_node(), path, &message) {
             Ok(interface) => LoadedClass { message, interface: Arc::new(interface), error: None },
             Err(error) => {
+                if matches!(error, HostError::TimedOut(_)) {
+                    // Its constructor goes on, and nothing else would be answered.
+                    connection.kill();
+                }
                 let error = problem(path, &error);
                 self.tell(PythonEvent::Problem { text: format!("{}: {}", message.display_name, error.summary()) });
                 LoadedClass { message, interface: Arc::default(), error: Some(error) }

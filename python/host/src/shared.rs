@@ -7,13 +7,13 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use serde_json::Value as Json;
-use voxloom_core::processor::Invalidate;
 use voxloom_core::Registry;
+use voxloom_core::processor::Invalidate;
 use voxloom_protocol::message::{FromHost, PythonError, Stream, ToHost};
 
 use crate::connection::{Connection, unexpected};
 use crate::error::HostError;
-use crate::interpreter::{self, Interpreter};
+use crate::interpreter::{self, Choice, Interpreter};
 use crate::library::{Folders, Library};
 use crate::process::End;
 use crate::{PythonEvent, PythonSettings, places};
@@ -25,6 +25,8 @@ pub(crate) struct Shared {
     pub settings: PythonSettings,
     pub registry: Arc<Registry>,
     on_event: Box<dyn Fn(PythonEvent) + Send + Sync>,
+    pub choice: Mutex<Choice>,
+    /// The one that was found.
     pub interpreter: Mutex<Option<Arc<Interpreter>>>,
     /// The running host.
     host: Mutex<Option<Arc<Connection>>>,
@@ -62,6 +64,7 @@ impl Shared {
     pub(crate) fn new(settings: PythonSettings, registry: Arc<Registry>, on_event: Box<dyn Fn(PythonEvent) + Send + Sync>) -> Self {
         Self {
             folders: Mutex::new(settings.folders.clone()),
+            choice: Mutex::new(settings.interpreter.clone()),
             settings,
             registry,
             on_event,
@@ -104,6 +107,8 @@ impl Shared {
             match self.reload_files(&connection) {
                 Ok(()) => {
                     *lock(&self.host) = Some(connection.clone());
+                    let interpreter = self.find_interpreter()?;
+                    self.tell(PythonEvent::HostStarted { version: interpreter.version_text(), executable: interpreter.executable.clone() });
                     return Ok(connection);
                 }
                 // The file that it died of is not loaded again, so that this ends.
@@ -136,17 +141,18 @@ impl Shared {
         };
         let connection = Connection::start(&interpreter, &places, Arc::new(unasked), Arc::new(died))?;
         connection.send(&ToHost::Folders { folders: lock(&self.folders).ranked() })?;
-        self.tell(PythonEvent::HostStarted { version: interpreter.version_text(), executable: interpreter.executable.clone() });
         Ok(connection)
     }
 
+    /// Looks for an interpreter at the first call; no lock is held meanwhile.
     pub(crate) fn find_interpreter(&self) -> Result<Arc<Interpreter>, HostError> {
-        let mut known = lock(&self.interpreter);
-        if let Some(interpreter) = &*known {
-            return Ok(interpreter.clone());
+        let known = lock(&self.interpreter).clone();
+        if let Some(interpreter) = known {
+            return Ok(interpreter);
         }
-        let interpreter = Arc::new(interpreter::find(&self.settings.interpreter)?);
-        *known = Some(interpreter.clone());
+        let choice = lock(&self.choice).clone();
+        let interpreter = Arc::new(interpreter::find(&choice)?);
+        *lock(&self.interpreter) = Some(interpreter.clone());
         Ok(interpreter)
     }
 
@@ -220,10 +226,7 @@ impl Shared {
 }
 
 /// Loads a file; what is wrong with the file itself is in the answer.
-pub(crate) fn load(
-    connection: &Connection,
-    file: &Path,
-) -> Result<(Vec<voxloom_protocol::message::ClassMessage>, Option<PythonError>), HostError> {
+pub(crate) fn load(connection: &Connection, file: &Path) -> Result<(Vec<voxloom_protocol::message::ClassMessage>, Option<PythonError>), HostError> {
     match connection.ask(|call| ToHost::Load { call, file: file.to_owned() }, LOADING)? {
         (FromHost::Loaded { classes, error, .. }, _) => Ok((classes, error)),
         (other, _) => Err(unexpected(&other)),

@@ -3,13 +3,14 @@
 mod common;
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use common::{Bench, bench, failure, wait_until};
-use voxloom_core::context::RunControl;
+use voxloom_core::context::{InputData, RunControl};
 use voxloom_core::data::{Format, Volume};
-use voxloom_core::memory::copied_bytes;
-use voxloom_core::port::downcast;
+use voxloom_core::memory::{MemoryMut, copied_bytes};
+use voxloom_core::port::{Data, downcast};
 use voxloom_core::{ProcessorError, Value};
 use voxloom_host::{CatalogState, PythonEvent, find_places};
 
@@ -70,7 +71,8 @@ fn numpy_source_loads_a_file_without_a_copy() {
 
 #[test]
 fn a_killed_host_fails_the_run_and_the_next_one_works() {
-    let text = doing("Loop", "pass", "pass", "self.n = getattr(self, 'n', 0)\nprint('running')\nif Path(FLAG).exists():\n    while True: time.sleep(0.01)");
+    let text =
+        doing("Loop", "pass", "pass", "self.n = getattr(self, 'n', 0)\nprint('running')\nif Path(FLAG).exists():\n    while True: time.sleep(0.01)");
     let folder = tempfile::tempdir().unwrap();
     let flag = folder.path().join("flag");
     std::fs::write(&flag, "").unwrap();
@@ -80,7 +82,9 @@ fn a_killed_host_fails_the_run_and_the_next_one_works() {
     let killed = std::sync::Mutex::new(Instant::now());
     let (result, _) = std::thread::scope(|scope| {
         scope.spawn(|| {
-            bench.wait_for(|event| matches!(event, PythonEvent::Print { node: Some(node), text, .. } if node == "My node" && text.contains("running")));
+            bench.wait_for(
+                |event| matches!(event, PythonEvent::Print { node: Some(node), text, .. } if node == "My node" && text.contains("running")),
+            );
             *killed.lock().unwrap() = Instant::now();
             bench.python.stop_host();
         });
@@ -154,4 +158,25 @@ fn a_file_written_later_is_in_the_list_soon() {
     wait_until(|| bench.registry.get("org.inviwo.numpysource"));
     println!("a new file was in the list after {:?}", started.elapsed());
     assert!(Path::new(&path).exists() && bench.registry.get("org.inviwo.numpysource").unwrap().info().display_name == "NumpySource");
+}
+
+#[test]
+fn a_volume_goes_through_python_and_back_in_the_same_memory() {
+    let init = "self.inport = VolumeInport('inport')\nself.addInport(self.inport)\nself.same = VolumeOutport('same')\nself.addOutport(self.same)\n\
+                self.twice = VolumeOutport('twice')\nself.addOutport(self.twice)";
+    let process = "volume = self.inport.getData()\nself.same.setData(volume)\nself.twice.setData(Volume(volume.data * 2))";
+    let text = format!("from inviwopy.data import Volume, VolumeInport, VolumeOutport\n{}", doing("Pass", init, "pass", process));
+    let Some(bench) = real(&[("Pass.py", &text)]) else { return };
+    let mut node = bench.node("org.test.Pass").unwrap();
+    let mut memory = MemoryMut::zeroed(64 << 20).unwrap();
+    memory.as_bytes_mut().fill(21);
+    let input: Data = Arc::new(Volume::new([64, 1024, 1024], 1, Format::U8, memory.freeze()).unwrap());
+    node.inputs = vec![InputData { data: vec![Some(input.clone())], changed: true }];
+    let copied = copied_bytes();
+    let result = node.process().unwrap();
+    let bytes = |data: &Data| downcast::<Volume>(data).unwrap().array().memory().unwrap().clone();
+    let (same, twice) = (result.outputs[0].clone().unwrap(), result.outputs[1].clone().unwrap());
+    assert_eq!(bytes(&same).as_bytes().as_ptr(), bytes(&input).as_bytes().as_ptr());
+    assert!(bytes(&twice).as_bytes().iter().all(|b| *b == 42) && bytes(&twice).segment().is_some());
+    assert_eq!(copied_bytes(), copied);
 }

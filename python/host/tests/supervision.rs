@@ -36,7 +36,8 @@ fn doing(what: &str) -> String {
     format!("{PLAIN}\nclass Doing(Plain):\n    identifier = \"org.test.Doing\"\n    def process(self):\n        {body}\n")
 }
 
-const LOOP: &str = "import time\nend = time.time() + 30\nhost.send('progress', call=self.call, progress=0.5)\nwhile time.time() < end: time.sleep(0.01)";
+const LOOP: &str =
+    "import time\nend = time.time() + 30\nhost.send('progress', call=self.call, progress=0.5)\nwhile time.time() < end: time.sleep(0.01)";
 
 #[test]
 fn values_outputs_writes_prints_and_events_cross() {
@@ -95,6 +96,13 @@ fn a_segfault_says_so_and_where() {
     assert!(trace.contains("Segmentation fault") && trace.contains("doing.py"), "{trace}");
     let (message, _) = failure(node.process().err().unwrap());
     assert!(message.contains("segfaulted"), "the host started again: {message}");
+}
+
+#[test]
+fn a_host_that_sends_nonsense_is_ended_with_that_reason() {
+    let Some(bench) = bench(stub(), &[("doing.py", &doing("host.send('progress', call=self.call, progress=float('nan'))"))]) else { return };
+    let (message, _) = failure(bench.node("org.test.Doing").unwrap().process().err().unwrap());
+    assert!(message.contains("was ended, because a malformed message arrived"), "{message}");
 }
 
 #[test]
@@ -235,4 +243,20 @@ fn an_empty_run_and_back_is_quick() {
     times.sort();
     println!("an empty process in a plain Python host: median {:?}, 90 % {:?}", times[250], times[450]);
     assert!(times[250] < Duration::from_millis(5));
+}
+
+#[test]
+fn threads_of_the_users_own_invalidate_and_write_and_objects_are_released() {
+    let thread = "import threading\ndef later():\n    host.send('invalidate', node=self.node, level='resources')\n    \
+                  host.send('changes', call=None, node=self.node, writes=[['b', 4.0]], interface=None)\nthreading.Thread(target=later).start()\n\
+                  host.send('output', call=self.call, port='out', data={'type': 'object', 'handle': 9, 'summary': ''})";
+    let Some(bench) = bench(stub(), &[("doing.py", &doing(thread))]) else { return };
+    let mut node = bench.node("org.test.Doing").unwrap();
+    let result = node.process().unwrap();
+    wait_until(|| (node.invalidated.lock().unwrap().len() >= 2).then_some(()));
+    assert_eq!(node.invalidated.lock().unwrap()[0], InvalidationLevel::InvalidResources);
+    let later = node.process().unwrap();
+    assert!(matches!(&later.derived[..], [DerivedWrite::Set { value: Value::Float(4.0), .. }]), "{:?}", later.derived);
+    drop((result, later));
+    bench.wait_for(|event| *event == PythonEvent::Print { node: None, error: false, text: "dropped 9".into() });
 }

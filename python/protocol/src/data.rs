@@ -9,9 +9,10 @@ use voxloom_core::data::{
     Array, Axis, Buffer, Connectivity, DataMap, DrawType, Format, Image, Interpolation, Layer, LayerKind, Mesh, Space, Volume, Wrapping,
 };
 use voxloom_core::memory::{Memory, MemoryMut, SHARED_FROM, Segment};
-use voxloom_core::port::{Data, DataType, Description, PortData, downcast};
+use voxloom_core::port::{Data, downcast};
 
 use crate::error::ProtocolError;
+use crate::object::{PythonObject, Release};
 use crate::real::{Real, pair, plain};
 use crate::segments;
 
@@ -141,57 +142,6 @@ enum Slot {
     Lost,
 }
 
-/// An object of Python's that flows through ports but stays in its host.
-pub struct PythonObject {
-    /// Its key in the host.
-    pub handle: u64,
-    /// What the port inspector says.
-    pub summary: String,
-    release: Option<Release>,
-}
-
-/// Called when nobody holds an object any more.
-pub type Release = Arc<dyn Fn(u64) + Send + Sync>;
-
-impl PythonObject {
-    pub fn new(handle: u64, summary: String, release: Option<Release>) -> Self {
-        Self { handle, summary, release }
-    }
-}
-
-impl Drop for PythonObject {
-    fn drop(&mut self) {
-        if let Some(release) = &self.release {
-            release(self.handle);
-        }
-    }
-}
-
-impl PortData for PythonObject {
-    fn data_type() -> &'static DataType {
-        static TYPE: DataType = DataType { id: "org.inviwo.PythonObject", name: "Python object", color: [190, 190, 190] };
-        &TYPE
-    }
-
-    fn dyn_type(&self) -> &'static DataType {
-        Self::data_type()
-    }
-
-    fn describe(&self) -> Description {
-        let mut rows = Description::new("Python object");
-        rows.add("Value", self.summary.clone());
-        rows
-    }
-
-    fn bytes(&self) -> usize {
-        0
-    }
-
-    fn as_any(&self) -> &dyn std::any::Any {
-        self
-    }
-}
-
 impl Attachments {
     pub(crate) fn into_parts(self) -> (Vec<u8>, Vec<OwnedFd>) {
         (self.tail, self.descriptors)
@@ -249,14 +199,19 @@ impl Attachments {
     }
 
     fn mesh(&mut self, mesh: &Mesh) -> Result<Described, ProtocolError> {
-        let indices = mesh.indices.iter().map(|(draw, join, list)| Ok(((*draw).into(), (*join).into(), self.memory(&Memory::from_vec(list.clone()))?)));
+        let indices =
+            mesh.indices.iter().map(|(draw, join, list)| Ok(((*draw).into(), (*join).into(), self.memory(&Memory::from_vec(list.clone()))?)));
         let indices = indices.collect::<Result<_, ProtocolError>>()?;
         Ok(Described::Mesh {
             positions: self.memory(&Memory::from_vec(mesh.positions.as_flattened().to_vec()))?,
             normals: self.memory(&Memory::from_vec(mesh.normals.as_flattened().to_vec()))?,
             colors: self.memory(&Memory::from_vec(mesh.colors.as_flattened().to_vec()))?,
             indices,
-            attributes: mesh.attributes.iter().map(|(name, buffer)| Ok((name.clone(), self.array(buffer.array())?))).collect::<Result<_, ProtocolError>>()?,
+            attributes: mesh
+                .attributes
+                .iter()
+                .map(|(name, buffer)| Ok((name.clone(), self.array(buffer.array())?)))
+                .collect::<Result<_, ProtocolError>>()?,
             space: (&mesh.space).into(),
         })
     }
@@ -308,13 +263,18 @@ impl Attached {
                 picking: picking.as_ref().map(|layer| self.layer(layer)).transpose()?,
             }),
             Described::Mesh { positions, normals, colors, indices, attributes, space } => {
-                let lists = indices.iter().map(|(draw, join, bytes)| Ok(((*draw).into(), (*join).into(), self.numbers::<4, u32>(bytes, u32::from_ne_bytes)?)));
+                let lists = indices
+                    .iter()
+                    .map(|(draw, join, bytes)| Ok(((*draw).into(), (*join).into(), self.numbers::<4, u32>(bytes, u32::from_ne_bytes)?)));
                 let mesh = Mesh {
                     positions: self.tuples(positions)?,
                     normals: self.tuples(normals)?,
                     colors: self.tuples(colors)?,
                     indices: lists.collect::<Result<_, ProtocolError>>()?,
-                    attributes: attributes.iter().map(|(name, array)| Ok((name.clone(), self.buffer(array)?))).collect::<Result<_, ProtocolError>>()?,
+                    attributes: attributes
+                        .iter()
+                        .map(|(name, array)| Ok((name.clone(), self.buffer(array)?)))
+                        .collect::<Result<_, ProtocolError>>()?,
                     space: space.into(),
                 };
                 mesh.check()?;
@@ -360,7 +320,11 @@ impl Attached {
     fn numbers<const N: usize, T>(&self, bytes: &Bytes, read: fn([u8; N]) -> T) -> Result<Vec<T>, ProtocolError> {
         let memory = self.memory(bytes)?;
         let (chunks, rest) = memory.as_bytes().as_chunks::<N>();
-        if rest.is_empty() { Ok(chunks.iter().map(|chunk| read(*chunk)).collect()) } else { Err(ProtocolError::malformed("a list of numbers ends within one")) }
+        if rest.is_empty() {
+            Ok(chunks.iter().map(|chunk| read(*chunk)).collect())
+        } else {
+            Err(ProtocolError::malformed("a list of numbers ends within one"))
+        }
     }
 
     fn tuples<const N: usize>(&self, bytes: &Bytes) -> Result<Vec<[f32; N]>, ProtocolError> {
@@ -394,10 +358,7 @@ impl From<&Space> for SpaceMessage {
 
 impl From<&SpaceMessage> for Space {
     fn from(message: &SpaceMessage) -> Self {
-        Self {
-            model_from_data: message.model.as_ref().map(Mat4::from_cols_array),
-            world_from_model: Mat4::from_cols_array(&message.world),
-        }
+        Self { model_from_data: message.model.as_ref().map(Mat4::from_cols_array), world_from_model: Mat4::from_cols_array(&message.world) }
     }
 }
 

@@ -91,29 +91,80 @@ pub struct Input {
 #[serde(tag = "op", rename_all = "snake_case")]
 pub enum FromHost {
     /// `python` is the version, `numpy` too when there is one.
-    Hello { version: u32, python: String, executable: String, numpy: Option<String> },
+    Hello {
+        version: u32,
+        python: String,
+        executable: String,
+        numpy: Option<String>,
+    },
     /// A file was loaded: its classes, or why not.
-    Loaded { call: u64, classes: Vec<ClassMessage>, error: Option<PythonError> },
+    Loaded {
+        call: u64,
+        classes: Vec<ClassMessage>,
+        error: Option<PythonError>,
+    },
     /// `interface` as [`interface_to_json`](crate::interface_to_json) writes it.
-    Created { call: u64, interface: Json },
-    Progress { call: u64, progress: f32 },
+    Created {
+        call: u64,
+        interface: Json,
+    },
+    Progress {
+        call: u64,
+        progress: f32,
+    },
     /// An outport was set. A port that a run does not mention keeps no data.
-    Output { call: u64, port: String, data: Option<Box<Described>> },
+    Output {
+        call: u64,
+        port: String,
+        data: Option<Box<Described>>,
+    },
     /// Properties or ports were written by the instance itself. `call` is the run or change that wrote; without one it was a thread of the user's own.
-    Changes { call: Option<u64>, node: u64, writes: Vec<(String, Json)>, interface: Option<Json> },
-    Print { node: Option<u64>, stream: Stream, text: String },
+    Changes {
+        call: Option<u64>,
+        node: u64,
+        writes: Vec<(String, Json)>,
+        interface: Option<Json>,
+    },
+    Print {
+        node: Option<u64>,
+        stream: Stream,
+        text: String,
+    },
     /// Something to say on the node that is no failure.
-    Note { call: u64, text: String },
-    Failed { call: u64, error: PythonError },
+    Note {
+        call: u64,
+        text: String,
+    },
+    Failed {
+        call: u64,
+        error: PythonError,
+    },
     /// A run or change succeeded. `refine`: call again when nothing newer waits.
-    Done { call: u64, refine: bool },
+    Done {
+        call: u64,
+        refine: bool,
+    },
     /// The instance asks to run again.
-    Invalidate { node: u64, level: Level },
-    EventReply { call: u64, used: bool, tooltip: Option<String> },
+    Invalidate {
+        node: u64,
+        level: Level,
+    },
+    EventReply {
+        call: u64,
+        used: bool,
+        tooltip: Option<String>,
+    },
     /// A query or command on the network, by a script: a method with arguments. Answered by [`ToHost::Reply`].
-    Request { call: u64, method: String, args: Json },
+    Request {
+        call: u64,
+        method: String,
+        args: Json,
+    },
     /// The answer to [`ToHost::Request`].
-    Reply { call: u64, result: Result<Json, PythonError> },
+    Reply {
+        call: u64,
+        result: Result<Json, PythonError>,
+    },
 }
 
 /// Where a text was printed.

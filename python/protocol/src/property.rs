@@ -52,22 +52,76 @@ enum BoundForm {
 #[derive(Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 enum KindMessage {
-    Float { default: Real, min: Real, max: Real, bounds: [BoundForm; 2], increment: Real, unit: String },
-    Int { default: i64, min: i64, max: i64, bounds: [BoundForm; 2], increment: i64, unit: String },
-    Bool { default: bool },
-    String { default: String },
+    Float {
+        default: Real,
+        min: Real,
+        max: Real,
+        bounds: [BoundForm; 2],
+        increment: Real,
+        unit: String,
+    },
+    Int {
+        default: i64,
+        min: i64,
+        max: i64,
+        bounds: [BoundForm; 2],
+        increment: i64,
+        unit: String,
+    },
+    Bool {
+        default: bool,
+    },
+    String {
+        default: String,
+    },
     /// Each choice is identifier and display name.
-    Option { choices: Vec<(String, String)>, default: String },
-    File { default: String, save: bool, filters: Vec<String> },
-    Directory { default: String },
+    Option {
+        choices: Vec<(String, String)>,
+        default: String,
+    },
+    File {
+        default: String,
+        save: bool,
+        filters: Vec<String>,
+    },
+    Directory {
+        default: String,
+    },
     Button,
-    Color { default: [f32; 4] },
-    FloatVector { default: Vec<Real>, min: Vec<Real>, max: Vec<Real>, bounds: [BoundForm; 2], increment: Real },
-    IntVector { default: Vec<i64>, min: Vec<i64>, max: Vec<i64>, bounds: [BoundForm; 2], increment: i64 },
-    MinMax { default: [Real; 2], range: [Real; 2], increment: Real, min_separation: Real, integer: bool },
-    TransferFunction { default: TransferFunction },
-    Camera { default: Camera },
-    Composite { children: Vec<PropertyMessage>, collapsed: bool },
+    Color {
+        default: [f32; 4],
+    },
+    FloatVector {
+        default: Vec<Real>,
+        min: Vec<Real>,
+        max: Vec<Real>,
+        bounds: [BoundForm; 2],
+        increment: Real,
+    },
+    IntVector {
+        default: Vec<i64>,
+        min: Vec<i64>,
+        max: Vec<i64>,
+        bounds: [BoundForm; 2],
+        increment: i64,
+    },
+    MinMax {
+        default: [Real; 2],
+        range: [Real; 2],
+        increment: Real,
+        min_separation: Real,
+        integer: bool,
+    },
+    TransferFunction {
+        default: TransferFunction,
+    },
+    Camera {
+        default: Camera,
+    },
+    Composite {
+        children: Vec<PropertyMessage>,
+        collapsed: bool,
+    },
 }
 
 /// A property as JSON.
@@ -209,7 +263,14 @@ impl KindMessage {
             Self::FloatVector { default, min, max, bounds: [low, high], increment } => {
                 same_length(name, default.len(), min.len(), max.len())?;
                 let (min_bound, max_bound) = (low.into(), high.into());
-                Kind::FloatVector(VectorKind { default: floats(&default), min: floats(&min), max: floats(&max), min_bound, max_bound, increment: increment.0 })
+                Kind::FloatVector(VectorKind {
+                    default: floats(&default),
+                    min: floats(&min),
+                    max: floats(&max),
+                    min_bound,
+                    max_bound,
+                    increment: increment.0,
+                })
             }
             Self::IntVector { default, min, max, bounds: [low, high], increment } => {
                 same_length(name, default.len(), min.len(), max.len())?;

@@ -76,7 +76,11 @@ fn announced_segments_that_do_not_come_are_an_error() {
 #[test]
 fn descriptions_that_point_outside_are_errors() {
     let open_text = |text: String| open(Frame { json: text.into_bytes(), ..Frame::default() });
-    let bytes = |place: &str| format!(r#"{{"op":"output","call":1,"port":"o","data":{{"type":"buffer","array":{{"shape":[4],"channels":1,"format":"u8","bytes":{place}}}}}}}"#);
+    let bytes = |place: &str| {
+        format!(
+            r#"{{"op":"output","call":1,"port":"o","data":{{"type":"buffer","array":{{"shape":[4],"channels":1,"format":"u8","bytes":{place}}}}}}}"#
+        )
+    };
     for place in [
         r#"{"tail":{"offset":0,"length":4}}"#,
         r#"{"tail":{"offset":18446744073709551615,"length":4}}"#,

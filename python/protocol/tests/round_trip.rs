@@ -8,7 +8,7 @@ use voxloom_core::data::{Axis, Buffer, Camera, Connectivity, DrawType, Format, I
 use voxloom_core::memory::{Memory, MemoryMut, copied_bytes};
 use voxloom_core::port::{Data, PortData, downcast};
 use voxloom_core::property::{Bound, ChoiceKind, FileKind, Kind, NumberKind, RangeKind, Semantics, VectorKind};
-use voxloom_core::{InvalidationLevel, Interface, PortSpec, Property, with_scalar};
+use voxloom_core::{Interface, InvalidationLevel, PortSpec, Property, with_scalar};
 use voxloom_protocol::message::{
     Button, ClassMessage, ErrorKind, EventMessage, FromHost, Input, Level, PythonError, RequestMessage, Run, Stage, Stream, ToHost,
 };
@@ -46,7 +46,13 @@ fn to_host() -> Vec<ToHost> {
 }
 
 fn from_host() -> Vec<FromHost> {
-    let error = PythonError { kind: ErrorKind::Exception, message: "ValueError: no".into(), traceback: "Traceback".into(), file: Some("/a/b.py".into()), line: Some(12) };
+    let error = PythonError {
+        kind: ErrorKind::Exception,
+        message: "ValueError: no".into(),
+        traceback: "Traceback".into(),
+        file: Some("/a/b.py".into()),
+        line: Some(12),
+    };
     assert_eq!(error.summary(), "ValueError: no (b.py:12)");
     let class = ClassMessage {
         class_identifier: "org.a".into(),

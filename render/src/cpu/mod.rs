@@ -27,7 +27,7 @@ use crate::view::View;
 use bounding_box::Edges;
 use cache::{Cache, Entry, Key};
 use kernel::Kernel;
-use packet::{Job, Light, Mode, Source};
+use packet::{Job, LOWEST, Light, Mode, Source};
 use tile::{Band, Picture, Pixels, Skip, TILE};
 use voxels::{Narrowing, Prepared};
 
@@ -67,8 +67,7 @@ impl CpuBackEnd {
         let samples = match &scene.volume {
             Some(item) => self.volume(scene, item, &mut canvas, &mut notes, cancelled)?,
             None => {
-                let color = scene.background.map(|v| (v.clamp(0.0, 1.0) * 255.0 + 0.5) as u8);
-                canvas.color.as_slice_mut::<u32>().fill(u32::from_ne_bytes(color));
+                canvas.color.as_slice_mut::<u32>().fill(tile::pack(scene.background));
                 canvas.depth.as_slice_mut::<f32>().fill(1.0);
                 0
             }
@@ -270,7 +269,8 @@ fn bounds(cells: &MacroCells, table: &Table) -> Vec<f32> {
             }
             let value = f64::from(if scale < 0.0 { *low } else { *high });
             // A little more than the largest: interpolation and conversion round.
-            ((value + value.abs() * 4e-7 * scale.signum()) * scale + offset).clamp(-1.0, last - 0.01) as f32 + 0.01
+            let bound = ((value + value.abs() * 4e-7 * scale.signum()) * scale + offset).clamp(-1.0, last) as f32;
+            if bound + 0.01 < LOWEST { 0.0 } else { bound + 0.01 }.min(last as f32)
         })
         .collect()
 }

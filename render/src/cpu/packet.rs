@@ -18,6 +18,9 @@ pub enum Voxels<'a> {
     Floats(&'a [f32]),
 }
 
+/// Projections take table positions below this as 0, so that rounding cannot lift a ray above surroundings that are at the low end of the range.
+pub const LOWEST: f32 = 0.02;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
     Dvr,

@@ -14,7 +14,7 @@ pub const TILE: usize = 8;
 const PACKETS: usize = TILE * TILE / LANES;
 const PACKETS_ACROSS: usize = TILE / 4;
 /// The packets of a tile advance together by this many samples, so that they share cached lines.
-const CHUNK: i32 = 16;
+const CHUNK: i32 = 32;
 
 /// What may be skipped.
 pub enum Skip<'a> {
@@ -56,6 +56,20 @@ pub struct Band<'a> {
 }
 
 impl Pixels<'_> {
+    /// Writes a rectangle that the volume does not show in. Picking is zero from the start.
+    fn clear(&self, band: &mut Band<'_>, [x, y]: [usize; 2], size: [usize; 2]) {
+        let width = self.view.size[0] as usize;
+        for y in y..y + size[1] {
+            if self.edges.is_some() {
+                (x..x + size[0]).for_each(|x| self.write(band, x, y, [0.0; 4], None));
+                continue;
+            }
+            let row = (y - band.y) * width + x..(y - band.y) * width + x + size[0];
+            band.color[row.clone()].fill(pack(self.background));
+            band.depth[row].fill(1.0);
+        }
+    }
+
     /// Writes one pixel. `hit`: where the volume covers half of it, in index space.
     #[inline]
     pub fn write(&self, band: &mut Band<'_>, x: usize, y: usize, color: [f32; 4], hit: Option<Vec3>) {
@@ -70,9 +84,7 @@ impl Pixels<'_> {
             }
         }
         let i = (y - band.y) * width + x;
-        let [r, g, b, a] = over(color, self.background).map(|v| (v.clamp(0.0, 1.0) * 255.0 + 0.5) as u8);
-        // Premultiplied: highlights may be brighter than their opacity allows.
-        band.color[i] = u32::from_ne_bytes([r.min(a), g.min(a), b.min(a), a]);
+        band.color[i] = pack(over(color, self.background));
         band.depth[i] = point.map_or(1.0, |p| self.depth(p));
         band.picking[i] = u32::from(hit.is_some());
     }
@@ -82,6 +94,13 @@ impl Pixels<'_> {
         let rows = [self.clip_from_index.row(2), self.clip_from_index.row(3)];
         (rows[0].dot(point) / rows[1].dot(point) * 0.5 + 0.5).clamp(0.0, 1.0)
     }
+}
+
+/// Four bytes of a premultiplied color; highlights may be brighter than their opacity allows.
+#[inline]
+pub fn pack(color: [f32; 4]) -> u32 {
+    let [r, g, b, a] = color.map(|v| (v.clamp(0.0, 1.0) * 255.0 + 0.5) as u8);
+    u32::from_ne_bytes([r.min(a), g.min(a), b.min(a), a])
 }
 
 /// Premultiplied colors, `a` in front.
@@ -104,11 +123,7 @@ impl Picture<'_> {
             }
         }
         if segments.is_empty() {
-            for y in y..y + size[1] {
-                for x in x..x + size[0] {
-                    self.pixels.write(band, x, y, [0.0; 4], None);
-                }
-            }
+            self.pixels.clear(band, [x, y], size);
             return 0;
         }
         let mut packets: [Packet; PACKETS] = std::array::from_fn(|_| Packet::EMPTY);

@@ -5,14 +5,14 @@ use std::sync::Arc;
 use super::live::Live;
 use super::structure::Structure;
 
-/// Drops outputs until the budget holds or only needed ones are left. `busy[i]`: a node that will still read from `i` has not run yet.
-pub(super) fn enforce(budget: usize, structure: &Structure, lives: &mut [Live], busy: &[bool]) {
+/// Drops outputs until the budget holds or only those at the ends are left. For a moment when nothing runs: nobody reads then.
+pub(super) fn enforce(budget: usize, structure: &Structure, lives: &mut [Live]) {
     let mut total: usize = lives.iter().map(Live::bytes).sum();
     if total <= budget {
         return;
     }
     let mut candidates: Vec<(u128, usize)> = (0..lives.len())
-        .filter(|&i| structure.feeds[i] && !busy[i] && lives[i].run.is_none() && lives[i].bytes() > 0)
+        .filter(|&i| structure.feeds[i] && lives[i].bytes() > 0)
         .map(|i| {
             // Seconds to remake for each byte held: the cheapest goes first.
             let time = lives[i].time.unwrap_or_default().as_nanos();

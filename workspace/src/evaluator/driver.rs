@@ -27,7 +27,11 @@ const CHEAP: Duration = Duration::from_micros(200);
 const BARELY_BEGUN: Duration = Duration::from_millis(30);
 /// While something was shown this lately, a long superseded run may give way.
 const SHOWN_LATELY: Duration = Duration::from_millis(250);
-/// Runs shorter than this are worth finishing.
+/// A node that has shown nothing for this long takes an older input while the newest is being made.
+const OLDER_SERVES: Duration = Duration::from_millis(30);
+/// Runs shorter than this are always finished.
+const QUICK_RUN: Duration = Duration::from_millis(50);
+/// Runs shorter than this are finished once they are under way.
 const SHORT_RUN: Duration = Duration::from_millis(500);
 /// How often running states are shown.
 const PROGRESS_TICK: Duration = Duration::from_millis(100);
@@ -86,7 +90,7 @@ impl Driver {
     pub(super) fn run(mut self, inbox: &Receiver<Message>) {
         self.advance();
         loop {
-            let first = if self.lives.iter().any(|live| live.run.is_some()) { inbox.recv_timeout(PROGRESS_TICK) } else { inbox.recv().map_err(Into::into) };
+            let first = if self.is_running() { inbox.recv_timeout(PROGRESS_TICK) } else { inbox.recv().map_err(Into::into) };
             match first {
                 Ok(message) => {
                     if !self.take(message) {
@@ -162,34 +166,37 @@ impl Driver {
 
     /// Adopts the newest document and runs what is due, until nothing more can start.
     fn advance(&mut self) {
-        self.adopt();
-        let needs = loop {
-            let needs = plan::needs(&self.structure, &self.lives, &self.demand);
-            let amended = self.walk(&needs);
-            if !amended {
-                break needs;
-            }
+        loop {
             self.adopt();
-        };
-        let running = self.lives.iter().any(|live| live.run.is_some());
-        if !running && self.refine(&needs) {
-            return;
+            let needs = plan::needs(&self.structure, &self.lives, &self.demand);
+            let wanted = self.walk(&needs);
+            if self.snapshot.revision != self.store.revision() {
+                // A node amended itself, or someone edited: the plan has to be made anew.
+                continue;
+            }
+            if !self.is_running() && self.refine(&needs) && !self.is_running() {
+                // A cheap body refined at once: what is below follows.
+                continue;
+            }
+            if !self.is_running() {
+                budget::enforce(self.options.budget, &self.structure, &mut self.lives);
+            }
+            self.publish(&needs, &wanted);
+            break;
         }
-        let busy: Vec<bool> = (0..self.lives.len()).map(|i| self.lives[i].slots.iter().any(|slot| slot.key.is_none())).collect();
-        if !busy.iter().any(|b| *b) {
-            budget::enforce(self.options.budget, &self.structure, &mut self.lives, &busy);
-        }
-        if !running {
+        if !self.is_running() {
             self.board.set_idle(self.snapshot.revision);
-        }
-        (self.wake)();
-        if !running && self.store.revision() == self.snapshot.revision {
             for waiter in self.idle_waiters.drain(..) {
                 if waiter.send(()).is_err() {
                     log::debug!("whoever waited has given up");
                 }
             }
         }
+        (self.wake)();
+    }
+
+    fn is_running(&self) -> bool {
+        self.lives.iter().any(|live| live.run.is_some())
     }
 
     /// Takes over the newest snapshot: nodes that came, went or changed, presses of buttons.
@@ -199,6 +206,7 @@ impl Driver {
             return;
         }
         let (old, new) = (&self.snapshot.workspace.network, &next.workspace.network);
+        let travelled = next.travels != self.snapshot.travels;
         let mut reshaped = !new.same_connections(old) || new.len() != old.len();
         if !new.same_nodes(old) {
             for node in new.nodes() {
@@ -209,7 +217,7 @@ impl Driver {
                             continue;
                         }
                         reshaped |= !Arc::ptr_eq(live.node.interface(), node.interface()) || live.node.class != node.class;
-                        live.adopt(node);
+                        live.adopt(node, travelled);
                     }
                     None => reshaped = true,
                 }
@@ -276,30 +284,26 @@ impl Driver {
         }
     }
 
-    /// One walk over the network. True when a node amended itself, so that the plan has to be made anew.
-    fn walk(&mut self, needs: &[Vec<Option<Request>>]) -> bool {
+    /// One walk over the network; the keys that are wanted of each node's first request.
+    fn walk(&mut self, needs: &[Vec<Option<Request>>]) -> Vec<Option<SlotKey>> {
         let mut wanted: Vec<Option<SlotKey>> = vec![None; self.lives.len()];
-        let mut amended = false;
-        for index in 0..self.lives.len() {
+        for (index, requests) in needs.iter().enumerate() {
             if self.lives[index].class.is_none() {
                 continue;
             }
-            for (i, request) in needs[index].iter().enumerate() {
+            for (i, request) in requests.iter().enumerate() {
                 let key = self.visit(index, *request);
                 if i == 0 {
                     wanted[index] = key;
                 }
-                amended |= self.snapshot.revision != self.store.revision();
             }
             let live = &mut self.lives[index];
-            live.slots.retain(|slot| needs[index].is_empty() || needs[index].contains(&slot.request));
+            live.slots.retain(|slot| requests.is_empty() || requests.contains(&slot.request));
             if live.run.is_none() && live.broken.is_none() && (live.instance.is_none() || !live.callbacks.is_empty()) {
                 self.start(index, None, Vec::new());
-                amended |= self.snapshot.revision != self.store.revision();
             }
         }
-        self.publish(needs, &wanted);
-        amended
+        wanted
     }
 
     fn publish(&mut self, needs: &[Vec<Option<Request>>], wanted: &[Option<SlotKey>]) {
@@ -317,7 +321,7 @@ impl Driver {
     fn visit(&mut self, index: usize, request: Option<Request>) -> Option<SlotKey> {
         let gathered = self.gather(index, request);
         let live = &mut self.lives[index];
-        let starving = live.slot_mut(request).succeeded_at.is_none_or(|at| at.elapsed() > SHOWN_LATELY);
+        let starving = live.slot_mut(request).succeeded_at.is_none_or(|at| at.elapsed() > OLDER_SERVES);
         live.slot_mut(request).fresh = false;
         let newest = matches!(gathered, Gathered::Ready(..));
         let (key, inputs) = match gathered {
@@ -583,7 +587,7 @@ impl Driver {
         for write in &writes {
             match write {
                 DerivedWrite::Set { path, value } => live.saw_own(path, value),
-                DerivedWrite::Amend(interface) => live.seen = live.node.amended(interface.clone()).values,
+                DerivedWrite::Amend(interface) => live.seen = live.seen.carried_to(interface.clone()),
             }
         }
         for problem in self.store.commit_derived(live.node.id, &writes) {
@@ -642,6 +646,9 @@ enum Gathered {
 
 /// Whether a superseded run is worth cancelling: it has barely begun, or it is long and something was shown lately.
 fn gives_way(live: &Live, run: &Run) -> bool {
+    if live.time.is_some_and(|time| time < QUICK_RUN) && run.since.elapsed() < QUICK_RUN {
+        return false;
+    }
     let attempts = live.first_attempt.map_or(Duration::ZERO, |at| at.elapsed());
     if attempts < BARELY_BEGUN {
         return true;

@@ -85,6 +85,8 @@ pub(super) struct Live {
     /// Everything changed since the instance last succeeded.
     pub(super) everything: bool,
     pub(super) changed: BTreeSet<Arc<str>>,
+    /// Properties that this node writes itself.
+    pub(super) derived: BTreeSet<Arc<str>>,
     pub(super) callbacks: Vec<Arc<str>>,
     pub(super) last_inputs: Vec<Vec<u64>>,
     pub(super) slots: Vec<Slot>,
@@ -111,6 +113,7 @@ impl Live {
             initialize: true,
             everything: true,
             changed: BTreeSet::new(),
+            derived: BTreeSet::new(),
             callbacks: Vec::new(),
             last_inputs: Vec::new(),
             slots: Vec::new(),
@@ -125,8 +128,9 @@ impl Live {
         }
     }
 
-    /// Takes over the node of a newer document and raises what its changes demand.
-    pub(super) fn adopt(&mut self, node: &Arc<Node>) {
+    /// Takes over the node of a newer document and raises what its changes demand. `travelled`: by undo or redo, which may bring back
+    /// older values of properties that the node writes itself; it writes them again then.
+    pub(super) fn adopt(&mut self, node: &Arc<Node>, travelled: bool) {
         if Arc::ptr_eq(&self.node, node) {
             return;
         }
@@ -146,6 +150,9 @@ impl Live {
         for ((leaf, new), old) in node.values.iter().zip(self.seen.all()) {
             if new != old {
                 level = level.max(leaf.property.invalidation);
+                if travelled && self.derived.contains(&leaf.path) {
+                    level = level.max(InvalidationLevel::InvalidOutput);
+                }
                 self.changed.insert(leaf.path.clone());
                 self.callbacks.push(leaf.path.clone());
             }
@@ -173,7 +180,8 @@ impl Live {
     }
 
     /// A write of this node to itself: no change in its own eyes.
-    pub(super) fn saw_own(&mut self, path: &str, value: &Value) {
+    pub(super) fn saw_own(&mut self, path: &Arc<str>, value: &Value) {
+        self.derived.insert(path.clone());
         if let Err(error) = self.seen.set(path, value.clone()) {
             log::debug!("{}: {error}", self.node.identifier);
         }

@@ -134,7 +134,7 @@ fn read_node(network: &mut Network, json: Json, folder: Option<&Path>, registry:
         warnings.push(format!("{identifier} is of the class \"{class_id}\", which is not known here; it is kept with its values and connections"));
     }
     let told = class.as_ref().map(|class| class.interface());
-    let own = own_ports(&json);
+    let own = own_ports(&json, told.as_deref());
     let interface = match (told, own) {
         // Saved ports are those that an instance made; the class's properties stay.
         (Some(told), Some((inports, outports))) => Arc::new(Interface::of(inports, outports, told.properties().to_vec())),
@@ -189,18 +189,22 @@ fn read_node(network: &mut Network, json: Json, folder: Option<&Path>, registry:
     });
 }
 
-fn own_ports(json: &Json) -> Option<(Vec<PortSpec>, Vec<PortSpec>)> {
-    let read = |key: &str| -> Option<Vec<PortSpec>> {
+/// Ports that an instance made; those that the class tells as well keep their help.
+fn own_ports(json: &Json, told: Option<&Interface>) -> Option<(Vec<PortSpec>, Vec<PortSpec>)> {
+    let read = |key: &str, told: &[PortSpec]| -> Option<Vec<PortSpec>> {
         let flag = |port: &Json, key: &str| port.get(key).and_then(Json::as_bool).unwrap_or(false);
         let ports = json.get(key)?.as_array()?;
         Some(
             ports
                 .iter()
-                .map(|port| PortSpec { optional: flag(port, "optional"), multi: flag(port, "multi"), ..PortSpec::of_type(text(port, "id"), text(port, "type"), "") })
+                .map(|port| {
+                    let help = told.iter().find(|spec| *spec.identifier == *text(port, "id")).map_or("", |spec| &*spec.help);
+                    PortSpec { optional: flag(port, "optional"), multi: flag(port, "multi"), ..PortSpec::of_type(text(port, "id"), text(port, "type"), help) }
+                })
                 .collect(),
         )
     };
-    Some((read("inports")?, read("outports")?))
+    Some((read("inports", told.map_or(&[], Interface::inports))?, read("outports", told.map_or(&[], Interface::outports))?))
 }
 
 /// `Node.port`.

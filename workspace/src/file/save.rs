@@ -94,7 +94,8 @@ fn node(node: &Node, registry: &Registry, folder: Option<&Path>) -> Json {
     }
     // Ports that the class does not tell: a placeholder for it can be drawn and wired.
     let told = registry.get(&node.class).map(|class| class.interface());
-    if told.as_deref() != Some(&**node.interface()) {
+    let own = node.interface();
+    if told.is_none_or(|told| (told.inports(), told.outports()) != (own.inports(), own.outports())) {
         let ports = |ports: &[voxloom_core::PortSpec]| -> Vec<Json> {
             ports.iter().map(|p| json!({ "id": &*p.identifier, "type": &*p.data_type, "optional": p.optional, "multi": p.multi })).collect()
         };

@@ -22,6 +22,7 @@ pub struct Bench {
 pub struct Node {
     pub processor: Box<dyn Processor>,
     pub values: Values,
+    pub inputs: Vec<InputData>,
     pub invalidated: Arc<Mutex<Vec<InvalidationLevel>>>,
 }
 
@@ -68,7 +69,8 @@ impl Bench {
         let class = self.registry.find(class).unwrap();
         let processor = class.create(&instance)?;
         let values = Values::defaults(processor.interface().unwrap_or_else(|| class.interface()));
-        Ok(Node { processor, values, invalidated })
+        let inputs = vec![InputData::default(); values.interface().inports().len()];
+        Ok(Node { processor, values, inputs, invalidated })
     }
 
     /// Waits until an event is told; panics after ten seconds.
@@ -98,9 +100,8 @@ pub fn wait_until<T>(mut look: impl FnMut() -> Option<T>) -> T {
 impl Node {
     pub fn with<T>(&mut self, control: &RunControl, work: impl FnOnce(&mut dyn Processor, &mut Context<'_>) -> T) -> (T, RunResult) {
         let services = Services::default();
-        let inputs = vec![InputData::default(); self.values.interface().inports().len()];
         let changed = ChangeSet { everything: true, ..ChangeSet::default() };
-        let mut ctx = Context::new(&self.values, &inputs, &changed, Request::default(), &services, control);
+        let mut ctx = Context::new(&self.values, &self.inputs, &changed, Request::default(), &services, control);
         let result = work(&mut *self.processor, &mut ctx);
         (result, ctx.finish())
     }

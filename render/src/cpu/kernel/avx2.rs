@@ -2,8 +2,8 @@
 
 use std::arch::x86_64::*;
 
-use super::super::packet::{FLAT, Job, LANES, Light, Mode, OPAQUE, Packet, Source, Voxels};
-use super::fetch::{BYTES, FLOATS, Grid, WORDS, unit};
+use super::super::packet::{FLAT, Job, LANES, LOWEST, Light, Mode, OPAQUE, Packet, Source, Voxels};
+use super::fetch::{BYTES, FLOATS, Grid, Lanes, WORDS, unit};
 
 type Run = fn(&Job<'_>, &mut Packet, i32, i32);
 
@@ -129,6 +129,7 @@ unsafe fn run<const LAYOUT: u8, const MODE: u8, const NEAREST: bool, const EDGE:
     let mut hit = load_i32(&packet.hit);
     let mut alive = _mm256_cmp_ps::<_CMP_GE_OQ>(transmittances(&acc), _mm256_set1_ps(OPAQUE));
 
+    let mut lanes = Lanes::default();
     for k in first..end {
         let q = positions(&base, &delta, lane_first, k);
         // SAFETY: positions are clamped, or inside as checked above; the layout is the caller's word.
@@ -136,8 +137,8 @@ unsafe fn run<const LAYOUT: u8, const MODE: u8, const NEAREST: bool, const EDGE:
             if NEAREST {
                 (grid.nearest::<LAYOUT>(q), None)
             } else {
-                let cell = grid.cell::<LAYOUT, EDGE>(if EDGE { grid.clamp(q) } else { q });
-                (grid.fetch::<LAYOUT>(&cell, 0), Some(cell))
+                let cell = grid.cell::<LAYOUT, EDGE>(if EDGE { grid.clamp(q) } else { q }, &mut lanes);
+                (grid.fetch::<LAYOUT>(&cell, &lanes, 0), Some(cell))
             }
         };
         let value = if LAYOUT == FLOATS { _mm256_sub_ps(value, zero) } else { value };
@@ -153,7 +154,8 @@ unsafe fn run<const LAYOUT: u8, const MODE: u8, const NEAREST: bool, const EDGE:
             drop = _mm256_or_ps(drop, unbounded);
         }
         if MODE == Mode::Mip as u8 {
-            let position = _mm256_min_ps(_mm256_max_ps(position, _mm256_setzero_ps()), last);
+            let position = _mm256_min_ps(position, last);
+            let position = _mm256_and_ps(position, _mm256_cmp_ps::<_CMP_GE_OQ>(position, _mm256_set1_ps(LOWEST)));
             let position = if EDGE || LAYOUT == FLOATS { _mm256_blendv_ps(position, none, drop) } else { position };
             best = _mm256_max_ps(best, position);
             continue;
@@ -187,7 +189,7 @@ unsafe fn run<const LAYOUT: u8, const MODE: u8, const NEAREST: bool, const EDGE:
                 // SAFETY: inside with the neighbors as checked above, or clamped.
                 let gradient = unsafe {
                     match (EDGE, &cell) {
-                        (false, Some(cell)) => grid.gradient::<LAYOUT>(cell),
+                        (false, Some(cell)) => grid.gradient::<LAYOUT>(cell, &lanes),
                         _ => grid.edge_gradient::<LAYOUT, NEAREST>(q),
                     }
                 };

@@ -48,9 +48,9 @@ unsafe fn corners(first: *const u8, row: isize, slice: isize) -> i64 {
     let (a, b, c, d) = unsafe {
         (
             first.cast::<u16>().read_unaligned(),
-            first.offset(row).cast::<u16>().read_unaligned(),
-            first.offset(slice).cast::<u16>().read_unaligned(),
-            first.offset(slice + row).cast::<u16>().read_unaligned(),
+            first.wrapping_offset(row).cast::<u16>().read_unaligned(),
+            first.wrapping_offset(slice).cast::<u16>().read_unaligned(),
+            first.wrapping_offset(slice + row).cast::<u16>().read_unaligned(),
         )
     };
     (u64::from(a) | u64::from(b) << 16 | u64::from(c) << 32 | u64::from(d) << 48) as i64
@@ -61,24 +61,40 @@ unsafe fn corners(first: *const u8, row: isize, slice: isize) -> i64 {
 pub struct Grid {
     base: *const u8,
     flip: I,
-    /// Voxels in a row and in a slice, and rows in a slice.
+    /// Voxels in a row and in a slice.
     row: isize,
     slice: isize,
-    rows: I,
     row_lanes: I,
     slice_lanes: I,
-    /// Offsets do not fit 32 bits.
-    wide: bool,
     /// Largest coordinate, largest first corner, largest coordinate with all corners of a central difference inside.
     last: [__m256; 3],
     corner: [__m256; 3],
     inner: [__m256; 3],
 }
 
-/// Where eight samples lie: offsets of their first corners in voxels, and weights.
+/// Offsets in voxels, on the stack: a store and eight loads beat eight extracts from a register.
+#[derive(Clone, Copy, Default)]
+#[repr(align(32))]
+pub struct Lanes([u32; 8]);
+
+impl Lanes {
+    #[inline]
+    #[target_feature(enable = "avx2,fma")]
+    fn store(&mut self, offsets: I) {
+        // SAFETY: 32 bytes, aligned to them.
+        unsafe { _mm256_store_si256(self.0.as_mut_ptr().cast(), offsets) };
+    }
+
+    #[inline(always)]
+    fn get(&self, i: usize) -> isize {
+        // SAFETY: a reference. Volatile, so that the compiler does not make an extract of it.
+        (unsafe { std::ptr::read_volatile(&raw const self.0[i]) }) as isize
+    }
+}
+
+/// Where eight samples lie in their cells; the offsets of the first corners are in [`Lanes`].
 #[derive(Clone, Copy)]
 pub struct Cell {
-    offsets: [isize; 8],
     part: [__m256; 3],
     a: (I, I),
     b: (I, I),
@@ -96,7 +112,7 @@ impl Grid {
         let [sx, sy, sz] = job.stored;
         // All that follows rests on these.
         assert!(sx >= 2 && sy >= 2 && sz >= 2 && sx * sy * sz == voxels && (0..3).all(|i| job.dimensions[i] <= job.stored[i] && job.dimensions[i] >= 1));
-        assert!(sx < 1 << 22 && sy * sz < 1 << 31);
+        assert!(sx.max(sy).max(sz) <= 1 << 22 && voxels <= u32::MAX as usize);
         let bound = |less: f32| [0, 1, 2].map(|i| job.dimensions[i] as f32 - less);
         let lanes = |v: [f32; 3]| v.map(|v| _mm256_set1_ps(v));
         Self {
@@ -104,10 +120,8 @@ impl Grid {
             flip,
             row: sx as isize,
             slice: (sx * sy) as isize,
-            rows: _mm256_set1_epi32(sy as i32),
             row_lanes: _mm256_set1_epi32(sx as i32),
             slice_lanes: _mm256_set1_epi32((sx * sy) as u32 as i32),
-            wide: voxels > u32::MAX as usize,
             last: lanes(bound(1.0)),
             corner: lanes([0, 1, 2].map(|i| (job.stored[i] - 2) as f32)),
             inner: lanes(bound(2.0)),
@@ -135,35 +149,23 @@ impl Grid {
         _mm256_movemask_ps(all) == 0xff
     }
 
-    /// Offsets of voxels. A store and eight loads beat eight extracts.
+    /// Offsets of voxels, modulo 2^32, which they fit.
     #[inline]
     #[target_feature(enable = "avx2,fma")]
-    fn offsets(&self, x: I, y: I, z: I) -> [isize; 8] {
-        #[repr(align(32))]
-        struct Lanes([u32; 8]);
-        let mut lanes = Lanes([0; 8]);
-        if self.wide {
-            let mut across = Lanes([0; 8]);
-            // SAFETY: both arrays hold 32 bytes and are aligned to them.
-            unsafe {
-                _mm256_store_si256(lanes.0.as_mut_ptr().cast(), _mm256_add_epi32(y, _mm256_mullo_epi32(z, self.rows)));
-                _mm256_store_si256(across.0.as_mut_ptr().cast(), x);
-            }
-            return std::array::from_fn(|i| lanes.0[i] as isize * self.row + across.0[i] as isize);
-        }
-        // Modulo 2^32, which the offset fits.
-        let offset = _mm256_add_epi32(x, _mm256_add_epi32(_mm256_mullo_epi32(y, self.row_lanes), _mm256_mullo_epi32(z, self.slice_lanes)));
-        // SAFETY: the array holds 32 bytes and is aligned to them; the volatile reads are of its own elements.
-        unsafe {
-            _mm256_store_si256(lanes.0.as_mut_ptr().cast(), offset);
-            std::array::from_fn(|i| std::ptr::read_volatile(lanes.0.as_ptr().add(i)) as isize)
-        }
+    fn offsets(&self, x: I, y: I, z: I) -> I {
+        _mm256_add_epi32(x, _mm256_add_epi32(_mm256_mullo_epi32(y, self.row_lanes), _mm256_mullo_epi32(z, self.slice_lanes)))
+    }
+
+    /// The address of a voxel.
+    #[inline(always)]
+    fn at<T>(&self, offset: isize) -> *const T {
+        self.base.wrapping_offset(offset * size_of::<T>() as isize).cast()
     }
 
     /// The cells of positions that [`Self::inside`] holds for (`EDGE` false) or that were clamped (`EDGE` true).
     #[inline]
     #[target_feature(enable = "avx2,fma")]
-    pub fn cell<const LAYOUT: u8, const EDGE: bool>(&self, q: [__m256; 3]) -> Cell {
+    pub fn cell<const LAYOUT: u8, const EDGE: bool>(&self, q: [__m256; 3], lanes: &mut Lanes) -> Cell {
         let mut corner = [_mm256_setzero_si256(); 3];
         let mut part = [_mm256_setzero_ps(); 3];
         for i in 0..3 {
@@ -172,7 +174,7 @@ impl Grid {
             part[i] = _mm256_sub_ps(q[i], floor);
             corner[i] = _mm256_cvttps_epi32(floor);
         }
-        let offsets = self.offsets(corner[0], corner[1], corner[2]);
+        lanes.store(self.offsets(corner[0], corner[1], corner[2]));
         let zero = _mm256_setzero_si256();
         let fourteen = |part: __m256| {
             let w = _mm256_cvttps_epi32(_mm256_mul_ps(part, _mm256_set1_ps(16384.0)));
@@ -186,10 +188,10 @@ impl Grid {
                 let w = _mm256_or_si256(w, _mm256_slli_epi32::<16>(w));
                 let u = fourteen(part[1]);
                 let a = (_mm256_unpacklo_epi32(w, w), _mm256_unpackhi_epi32(w, w));
-                Cell { offsets, part, a, b: (_mm256_unpacklo_epi32(u, u), _mm256_unpackhi_epi32(u, u)) }
+                Cell { part, a, b: (_mm256_unpacklo_epi32(u, u), _mm256_unpackhi_epi32(u, u)) }
             }
-            WORDS => Cell { offsets, part, a: (fourteen(part[0]), zero), b: (zero, zero) },
-            _ => Cell { offsets, part, a: (zero, zero), b: (zero, zero) },
+            WORDS => Cell { part, a: (fourteen(part[0]), zero), b: (zero, zero) },
+            _ => Cell { part, a: (zero, zero), b: (zero, zero) },
         }
     }
 
@@ -199,15 +201,15 @@ impl Grid {
     /// The cells, moved by `shift`, must lie inside the volume, and `LAYOUT` be that of the job.
     #[inline]
     #[target_feature(enable = "avx2,fma")]
-    pub unsafe fn fetch<const LAYOUT: u8>(&self, cell: &Cell, shift: isize) -> __m256 {
+    pub unsafe fn fetch<const LAYOUT: u8>(&self, cell: &Cell, lanes: &Lanes, shift: isize) -> __m256 {
         let (row, slice) = (self.row, self.slice);
         match LAYOUT {
             BYTES => {
                 // SAFETY: the caller's cell lies inside, so all eight corners do.
                 let (a, b) = unsafe {
                     (
-                        four!(_mm256_setr_epi64x, [0, 1, 4, 5], i => corners(self.base.offset(cell.offsets[i] + shift), row, slice)),
-                        four!(_mm256_setr_epi64x, [2, 3, 6, 7], i => corners(self.base.offset(cell.offsets[i] + shift), row, slice)),
+                        four!(_mm256_setr_epi64x, [0, 1, 4, 5], i => corners(self.at(lanes.get(i) + shift), row, slice)),
+                        four!(_mm256_setr_epi64x, [2, 3, 6, 7], i => corners(self.at(lanes.get(i) + shift), row, slice)),
                     )
                 };
                 let (a, b) = (_mm256_xor_si256(a, self.flip), _mm256_xor_si256(b, self.flip));
@@ -219,7 +221,7 @@ impl Grid {
                 macro_rules! line {
                     ($o:expr) => {{
                         // SAFETY: as above; a pair is one row of the cell.
-                        let v = unsafe { eight!(_mm256_setr_epi32, i => self.base.offset((cell.offsets[i] + shift + $o) * 2).cast::<i32>().read_unaligned()) };
+                        let v = unsafe { eight!(_mm256_setr_epi32, i => self.at::<u16>(lanes.get(i) + shift + $o).cast::<i32>().read_unaligned()) };
                         _mm256_cvtepi32_ps(_mm256_madd_epi16(_mm256_xor_si256(v, self.flip), cell.a.0))
                     }};
                 }
@@ -232,8 +234,8 @@ impl Grid {
                         // SAFETY: as above; two floats are moved as one double.
                         let (a, b) = unsafe {
                             (
-                                four!(_mm256_setr_pd, [0, 1, 4, 5], i => self.base.offset((cell.offsets[i] + shift + $o) * 4).cast::<f64>().read_unaligned()),
-                                four!(_mm256_setr_pd, [2, 3, 6, 7], i => self.base.offset((cell.offsets[i] + shift + $o) * 4).cast::<f64>().read_unaligned()),
+                                four!(_mm256_setr_pd, [0, 1, 4, 5], i => self.at::<f32>(lanes.get(i) + shift + $o).cast::<f64>().read_unaligned()),
+                                four!(_mm256_setr_pd, [2, 3, 6, 7], i => self.at::<f32>(lanes.get(i) + shift + $o).cast::<f64>().read_unaligned()),
                             )
                         };
                         let (a, b) = (_mm256_castpd_ps(a), _mm256_castpd_ps(b));
@@ -254,13 +256,14 @@ impl Grid {
     #[target_feature(enable = "avx2,fma")]
     pub unsafe fn nearest<const LAYOUT: u8>(&self, p: [__m256; 3]) -> __m256 {
         let q = self.clamp(p).map(|v| _mm256_cvttps_epi32(v));
-        let o = self.offsets(q[0], q[1], q[2]);
+        let mut lanes = Lanes::default();
+        lanes.store(self.offsets(q[0], q[1], q[2]));
         // SAFETY: clamped positions lie in the volume.
         let v = unsafe {
             match LAYOUT {
-                FLOATS => return eight!(_mm256_setr_ps, i => self.base.offset(o[i] * 4).cast::<f32>().read_unaligned()),
-                BYTES => eight!(_mm256_setr_epi32, i => i32::from(*self.base.offset(o[i]))),
-                _ => eight!(_mm256_setr_epi32, i => i32::from(self.base.offset(o[i] * 2).cast::<u16>().read_unaligned())),
+                FLOATS => return eight!(_mm256_setr_ps, i => self.at::<f32>(lanes.get(i)).read_unaligned()),
+                BYTES => eight!(_mm256_setr_epi32, i => i32::from(self.at::<u8>(lanes.get(i)).read_unaligned())),
+                _ => eight!(_mm256_setr_epi32, i => i32::from(self.at::<u16>(lanes.get(i)).read_unaligned())),
             }
         };
         let v = _mm256_xor_si256(v, self.flip);
@@ -275,12 +278,12 @@ impl Grid {
     /// The cells and their neighbors on all sides must lie inside the volume, and the layout be bytes.
     #[inline]
     #[target_feature(enable = "avx2,fma")]
-    pub unsafe fn byte_gradient(&self, cell: &Cell) -> [__m256; 3] {
+    pub unsafe fn byte_gradient(&self, cell: &Cell, lanes: &Lanes) -> [__m256; 3] {
         macro_rules! row {
             ($dy:expr, $dz:expr) => {{
                 let shift = $dy * self.row + $dz * self.slice - 1;
                 // SAFETY: the caller vouches for x - 1 ..= x + 2 in the rows y - 1 ..= y + 2 of the slices z - 1 ..= z + 2.
-                let v = unsafe { eight!(_mm256_setr_epi32, i => self.base.offset(cell.offsets[i] + shift).cast::<i32>().read_unaligned()) };
+                let v = unsafe { eight!(_mm256_setr_epi32, i => self.at::<u8>(lanes.get(i) + shift).cast::<i32>().read_unaligned()) };
                 _mm256_xor_si256(v, self.flip)
             }};
         }
@@ -321,13 +324,13 @@ impl Grid {
     /// As stated, and `LAYOUT` must be that of the job.
     #[inline]
     #[target_feature(enable = "avx2,fma")]
-    pub unsafe fn gradient<const LAYOUT: u8>(&self, cell: &Cell) -> [__m256; 3] {
+    pub unsafe fn gradient<const LAYOUT: u8>(&self, cell: &Cell, lanes: &Lanes) -> [__m256; 3] {
         // SAFETY: moved by one voxel the cells lie inside.
         unsafe {
             if LAYOUT == BYTES {
-                return self.byte_gradient(cell);
+                return self.byte_gradient(cell, lanes);
             }
-            let difference = |shift: isize| _mm256_sub_ps(self.fetch::<LAYOUT>(cell, shift), self.fetch::<LAYOUT>(cell, -shift));
+            let difference = |shift: isize| _mm256_sub_ps(self.fetch::<LAYOUT>(cell, lanes, shift), self.fetch::<LAYOUT>(cell, lanes, -shift));
             [difference(1), difference(self.row), difference(self.slice)]
         }
     }
@@ -349,8 +352,11 @@ impl Grid {
                 if NEAREST {
                     _mm256_sub_ps(self.nearest::<LAYOUT>(above), self.nearest::<LAYOUT>(below))
                 } else {
-                    let value = |q: [__m256; 3]| self.fetch::<LAYOUT>(&self.cell::<LAYOUT, true>(self.clamp(q)), 0);
-                    _mm256_sub_ps(value(above), value(below))
+                    let mut lanes = Lanes::default();
+                    let cell = self.cell::<LAYOUT, true>(self.clamp(above), &mut lanes);
+                    let above = self.fetch::<LAYOUT>(&cell, &lanes, 0);
+                    let cell = self.cell::<LAYOUT, true>(self.clamp(below), &mut lanes);
+                    _mm256_sub_ps(above, self.fetch::<LAYOUT>(&cell, &lanes, 0))
                 }
             };
         }

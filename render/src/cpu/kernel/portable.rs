@@ -2,7 +2,7 @@
 
 use glam::Vec3;
 
-use super::super::packet::{FLAT, Job, LANES, Light, Mode, OPAQUE, Packet, Source, Voxels};
+use super::super::packet::{FLAT, Job, LANES, LOWEST, Light, Mode, OPAQUE, Packet, Source, Voxels};
 
 pub fn run(job: &Job<'_>, packet: &mut Packet, first: i32, end: i32) {
     let mut alive = false;
@@ -25,7 +25,7 @@ fn ray(job: &Job<'_>, packet: &mut Packet, lane: usize, first: i32, end: i32) {
         }
         let position = position.clamp(0.0, last);
         if job.mode == Mode::Mip {
-            packet.best[lane] = packet.best[lane].max(position);
+            packet.best[lane] = packet.best[lane].max(if position >= LOWEST { position } else { 0.0 });
             continue;
         }
         let mut entry = job.table[position.round_ties_even() as usize];

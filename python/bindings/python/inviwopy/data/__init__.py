@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .._arrays import FormatError
-from . import formats
+from . import _ports, formats
 from ._buffer import TYPED as _TYPED
 from ._buffer import Buffer
 from ._camera import Camera
@@ -37,17 +37,12 @@ from ._volume import Volume, VolumePy, VolumeSequence
 from .formats import DataFormat, NumericType
 
 globals().update(_TYPED)
+globals().update({name: getattr(_ports, name) for name in _ports.__all__})
 
 __all__ = [
     "Axis", "BasicMesh", "Buffer", "BufferInfo", "BufferTarget", "BufferType", "BufferUsage", "Camera", "ColoredMesh",
     "ConnectivityType", "DataFormat", "DataMapper", "DrawType", "FormatError", "Image", "ImageChannel",
     "InterpolationType", "Layer", "LayerPy", "LayerType", "Mesh", "MeshInfo", "MeshSequence", "NumericType",
     "PosTexColorMesh", "SphereMesh", "SwizzleMask", "TFPrimitive", "TFPrimitiveData", "TFPrimitiveSetType",
-    "TransferFunction", "Unit", "Volume", "VolumePy", "VolumeSequence", "Wrapping", "formats", *_TYPED,
+    "TransferFunction", "Unit", "Volume", "VolumePy", "VolumeSequence", "Wrapping", "formats", *_TYPED, *_ports.__all__,
 ]  # fmt: skip
-
-# The ports come last: they need the data classes above.
-from .. import _ports  # noqa: E402
-
-globals().update({name: getattr(_ports, name) for name in _ports.__all__})
-__all__ += _ports.__all__

@@ -8,6 +8,7 @@ from typing import Any, Callable, ClassVar, Optional
 from ..doc import Document
 from ._enums import WIRE_LEVELS, WIRE_SEMANTICS, InvalidationLevel, PropertySemantics
 
+
 def real(value: float) -> Any:
     """A number as messages carry it: JSON has no words for infinity and NaN."""
     value = float(value)
@@ -202,9 +203,19 @@ class Property:
             callback()
 
     def _changed(self) -> None:
-        """A write by Python: marks, tells the host, calls back."""
+        """A write by Python: marks, calls back, up to the outermost composite."""
         self._written = self._modified = True
-        self._call_back()
+        processor = self._processor
+        if processor is not None:
+            processor._property_written(self)
+        self._notify()
+
+    def _notify(self) -> None:
+        """Calls back here and in the composites above."""
+        prop: Any = self
+        while isinstance(prop, Property):
+            prop._call_back()
+            prop = prop._owner
 
     def _interface_changed(self) -> None:
         processor = self._processor

@@ -94,8 +94,12 @@ class ButtonProperty(Property):
             self.onChange(action)
 
     def press(self) -> None:
-        """Presses the button."""
-        self._changed()
+        """Presses the button: calls back, and asks for a run in which ``isModified`` is true."""
+        self._modified = True
+        self._notify()
+        processor = self._processor
+        if processor is not None:
+            processor.invalidate(self._invalidation, self)
 
     def _kind(self) -> dict:
         return {"type": "button"}

@@ -128,7 +128,7 @@ class Host:
         self.instances.pop(message["node"], None)
 
     def on_drop_data(self, message):
-        pass
+        self.send("print", node=None, stream="out", text=f"dropped {message['handle']}")
 
     def on_request(self, message):
         self.send("reply", call=message["call"], result={"Ok": {"method": message["method"], "args": message["args"]}})

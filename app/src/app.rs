@@ -1,0 +1,226 @@
+//! The program's window: puts the parts in their places and passes on what comes from outside.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use egui::{Align2, CursorIcon, Frame, Id, LayerId, Order, Painter, Rect, RichText, Sense, Stroke, StrokeKind, Ui, ViewportCommand, WidgetInfo, WidgetType, vec2};
+
+use crate::actions;
+use crate::canvas::CanvasViews;
+use crate::desk::{Ask, Desk, Now};
+use crate::files::{Files, Then};
+use crate::network_editor::NetworkEditor;
+use crate::panels::status_bar::StatusBar;
+use crate::panels::{self, Panel, Place, menu, toolbar};
+use crate::session::Session;
+use crate::theme;
+
+/// While something runs, its time and progress are drawn this often.
+const ANIMATION: Duration = Duration::from_millis(50);
+/// Least part of the center for canvas and network each.
+const LEAST_SPLIT: f32 = 0.12;
+
+/// The window's parts and what they share.
+pub struct App {
+    pub desk: Desk,
+    pub editor: NetworkEditor,
+    canvases: CanvasViews,
+    panels: Vec<Box<dyn Panel>>,
+    status: StatusBar,
+    title: String,
+}
+
+impl App {
+    /// A window over a session; `files` are opened in it.
+    pub fn new(ctx: &egui::Context, session: Arc<Session>, render_state: Option<egui_wgpu::RenderState>, files: &[PathBuf]) -> Self {
+        theme::apply(ctx);
+        let user_dir = session.folders.user.clone();
+        let mut desk = Desk::new(session, Files::new(ctx.clone(), Some(user_dir)));
+        for file in files {
+            desk.files.open(desk.session.clone(), file.clone());
+        }
+        Self {
+            desk,
+            editor: NetworkEditor::default(),
+            canvases: CanvasViews::new(render_state),
+            panels: panels::all(),
+            status: StatusBar::default(),
+            title: String::new(),
+        }
+    }
+
+    /// Draws everything.
+    pub fn draw(&mut self, ui: &mut Ui) {
+        let ctx = ui.ctx().clone();
+        let now = Now::read(&self.desk.session);
+        self.desk.tidy_selection(&now);
+        self.desk.take_in(&now);
+        self.take_dropped_files(&ctx, &now);
+        self.editor.keys(&ctx, &mut self.desk);
+        actions::run_shortcuts(&ctx, &mut self.desk, &now);
+
+        egui::Panel::top("menu").frame(theme::bar_frame()).show_separator_line(false).show(ui, |ui| menu::show(ui, &mut self.desk, &now));
+        egui::Panel::top("toolbar").frame(theme::bar_frame()).show(ui, |ui| toolbar::show(ui, &mut self.desk, &now));
+        egui::Panel::bottom("status").frame(theme::bar_frame()).show(ui, |ui| self.status.show(ui, &mut self.desk, &now));
+        self.draw_panels(ui, &now);
+        egui::CentralPanel::default().frame(Frame::NONE.fill(theme::BORDER)).show(ui, |ui| self.draw_center(ui, &now));
+
+        self.draw_notices(&ctx);
+        self.desk.draw_dialogs(&ctx, &now);
+        self.draw_drop_overlay(&ctx);
+        for ask in self.desk.take_asks(|ask| matches!(ask, Ask::FocusCanvas(_))) {
+            if let Ask::FocusCanvas(canvas) = ask {
+                self.canvases.focus(canvas);
+            }
+        }
+        self.plan_repaint(&ctx, &now);
+    }
+
+    fn draw_panels(&mut self, ui: &mut Ui, now: &Now) {
+        for place in [Place::Bottom, Place::Left, Place::Right] {
+            let (panel, open) = match place {
+                Place::Bottom => (egui::Panel::bottom("bottom").default_size(150.0).min_size(80.0), self.desk.arrangement.console),
+                Place::Left => (egui::Panel::left("left").default_size(232.0).min_size(150.0), self.desk.arrangement.processors),
+                Place::Right => (egui::Panel::right("right").default_size(330.0).min_size(220.0), self.desk.arrangement.properties),
+            };
+            if !open {
+                continue;
+            }
+            panel.resizable(true).frame(theme::panel_frame()).show(ui, |ui| {
+                for panel in self.panels.iter_mut().filter(|panel| panel.place() == place) {
+                    panels::show(panel.as_mut(), ui, &mut self.desk, now);
+                }
+                ui.take_available_space();
+            });
+        }
+    }
+
+    /// Canvas and network, with a border between them that can be dragged.
+    fn draw_center(&mut self, ui: &mut Ui, now: &Now) {
+        const BORDER: f32 = 5.0;
+        let area = ui.available_rect_before_wrap();
+        let beside = self.desk.arrangement.side_by_side;
+        let length = if beside { area.width() } else { area.height() };
+        let at = (length * self.desk.arrangement.split).round();
+        let (first, second, border) = if beside {
+            let (x0, x1) = (area.left() + at - BORDER / 2.0, area.left() + at + BORDER / 2.0);
+            (area.with_max_x(x0), area.with_min_x(x1), Rect::from_x_y_ranges(x0..=x1, area.y_range()))
+        } else {
+            let (y0, y1) = (area.top() + at - BORDER / 2.0, area.top() + at + BORDER / 2.0);
+            (area.with_max_y(y0), area.with_min_y(y1), Rect::from_x_y_ranges(area.x_range(), y0..=y1))
+        };
+        child(ui, first, "canvases", |ui| self.canvases.show(ui, &self.desk.session, &now.snapshot));
+        child(ui, second, "network", |ui| self.editor.show(ui, &mut self.desk, now));
+        let handle = ui.interact(border, Id::new("center border"), Sense::click_and_drag());
+        handle.widget_info(|| WidgetInfo::labeled(WidgetType::ResizeHandle, true, "Border between canvas and network"));
+        let lit = handle.hovered() || handle.dragged();
+        ui.painter().rect_filled(border, 0.0, if lit { theme::ACCENT } else { theme::BORDER });
+        let handle = handle.on_hover_and_drag_cursor(if beside { CursorIcon::ResizeHorizontal } else { CursorIcon::ResizeVertical });
+        if handle.double_clicked() {
+            self.desk.arrangement.split = 0.5;
+        } else if let Some(pointer) = handle.interact_pointer_pos().filter(|_| handle.dragged()) {
+            let along = if beside { pointer.x - area.left() } else { pointer.y - area.top() };
+            self.desk.arrangement.split = (along / length.max(1.0)).clamp(LEAST_SPLIT, 1.0 - LEAST_SPLIT);
+        }
+    }
+
+    /// Notices in the lower right corner, the newest below.
+    fn draw_notices(&mut self, ctx: &egui::Context) {
+        let mut closed = None;
+        let area = egui::Area::new(Id::new("notices")).order(Order::Foreground).anchor(Align2::RIGHT_BOTTOM, vec2(-12.0, -36.0));
+        area.show(ctx, |ui| {
+            for notice in self.desk.notices.all() {
+                let color = theme::level_color(notice.level);
+                let color = if notice.level > log::Level::Warn { theme::ACCENT } else { color };
+                Frame::popup(ui.style()).stroke(Stroke::new(1.0, color)).inner_margin(10).show(ui, |ui| {
+                    ui.set_width(360.0);
+                    ui.horizontal_top(|ui| {
+                        let text = egui::Label::new(RichText::new(&notice.text).color(theme::TEXT_STRONG)).wrap().selectable(true);
+                        ui.add_sized([326.0, 0.0], text);
+                        let button = ui.add(egui::Button::new("✕").frame(false));
+                        button.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, "Close notice"));
+                        if button.clicked() {
+                            closed = Some(notice.id);
+                        }
+                    });
+                });
+            }
+        });
+        if let Some(id) = closed {
+            self.desk.notices.close(id);
+        }
+    }
+
+    fn take_dropped_files(&mut self, ctx: &egui::Context, now: &Now) {
+        let dropped = ctx.input(|input| input.raw.dropped_files.clone());
+        for file in dropped {
+            self.desk.open_path(file.path().to_owned(), now);
+        }
+    }
+
+    fn draw_drop_overlay(&self, ctx: &egui::Context) {
+        let names: Vec<String> = ctx.input(|input| {
+            let name = |file: &egui::HoveredFile| file.path.as_ref().and_then(|path| path.file_name()).map_or_else(|| "file".to_owned(), |name| name.to_string_lossy().into_owned());
+            input.raw.hovered_files.iter().map(name).collect()
+        });
+        if names.is_empty() {
+            return;
+        }
+        let painter = Painter::new(ctx.clone(), LayerId::new(Order::Tooltip, Id::new("drop overlay")), ctx.content_rect());
+        let rect = ctx.content_rect();
+        painter.rect_filled(rect, 0.0, theme::DROP_OVERLAY);
+        painter.rect_stroke(rect.shrink(16.0), 10.0, Stroke::new(2.0, theme::ACCENT), StrokeKind::Inside);
+        painter.text(rect.center() - vec2(0.0, 14.0), Align2::CENTER_CENTER, "Drop to open", theme::font(theme::SIZE_HEADING * 1.6), theme::TEXT_STRONG);
+        painter.text(rect.center() + vec2(0.0, 18.0), Align2::CENTER_CENTER, names.join(", "), theme::font(theme::SIZE_BODY), theme::TEXT);
+    }
+
+    /// Asks for further frames only while something moves.
+    fn plan_repaint(&mut self, ctx: &egui::Context, now: &Now) {
+        if now.running() > 0 {
+            ctx.request_repaint_after(ANIMATION);
+        }
+        if let Some(time) = self.desk.notices.expire() {
+            ctx.request_repaint_after(time + Duration::from_millis(20));
+        }
+    }
+
+    /// Title and closing.
+    fn manage_window(&mut self, ctx: &egui::Context) {
+        let now = Now::read(&self.desk.session);
+        let title = format!("{} – Voxloom", now.title());
+        if title != self.title {
+            ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
+            self.title = title;
+        }
+        if ctx.input(|input| input.viewport().close_requested()) && !self.desk.may_close {
+            if now.file.unsaved {
+                ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            }
+            self.desk.start(Then::Close, &now);
+        } else if self.desk.may_close {
+            ctx.send_viewport_cmd(ViewportCommand::Close);
+        }
+    }
+}
+
+/// Draws something into a part of the space.
+fn child(ui: &mut Ui, rect: Rect, name: &str, add: impl FnOnce(&mut Ui)) {
+    let mut child = ui.new_child(egui::UiBuilder::new().max_rect(rect).id_salt(name));
+    child.set_clip_rect(rect.intersect(ui.clip_rect()));
+    add(&mut child);
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        self.manage_window(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        self.draw(ui);
+    }
+
+    fn clear_color(&self, _visuals: &egui::Visuals) -> [f32; 4] {
+        theme::GROUND.to_normalized_gamma_f32()
+    }
+}

@@ -1,0 +1,192 @@
+//! Context menus of nodes, ports, connections and the ground, and what tooltips say.
+
+use egui::{RichText, ScrollArea, Ui};
+use voxloom_core::ProcessorError;
+use voxloom_core::data::format_bytes;
+use voxloom_workspace::command::{Batch, Disconnect};
+use voxloom_workspace::evaluator::{NodeState, ProcessorStatus};
+use voxloom_workspace::{Connection, NodeId};
+
+use super::edits;
+use super::layout::{Geometry, NodeBox, Pin};
+use super::paint::{status_color, status_text};
+use super::palette::short;
+use crate::actions::{self, shared};
+use crate::desk::{Ask, Desk, Now};
+use crate::panels::menu::item;
+use crate::panels::status_bar::short_time;
+use crate::theme;
+
+fn entries(ui: &mut Ui, ids: &[&str], desk: &mut Desk, now: &Now) {
+    for action in ids.iter().filter_map(|id| actions::find(id)) {
+        item(ui, action, desk, now);
+    }
+}
+
+fn entry(ui: &mut Ui, text: &str, enabled: bool) -> bool {
+    let clicked = ui.add_enabled(enabled, egui::Button::new(text)).clicked();
+    if clicked {
+        ui.close();
+    }
+    clicked
+}
+
+/// The menu of a node; what it does is done to the selection.
+pub fn node_menu(ui: &mut Ui, node: &NodeBox, state: &NodeState, geometry: &Geometry, desk: &mut Desk, now: &Now) {
+    ui.set_min_width(190.0);
+    if node.is_canvas && entry(ui, "Show", true) {
+        desk.ask(Ask::FocusCanvas(node.node.id));
+    }
+    if matches!(state.status, ProcessorStatus::Running(_)) && entry(ui, "Cancel", true) {
+        desk.session.evaluator.cancel(node.node.id);
+    }
+    entries(ui, &["rename", "duplicate", "delete"], desk, now);
+    ui.separator();
+    let reset = edits::reset(&node.node);
+    if entry(ui, "Reset Properties", !reset.commands.is_empty()) {
+        desk.commit(&reset);
+    }
+    if let Some(message) = state.status.message()
+        && entry(ui, "Copy Message", true)
+    {
+        ui.ctx().copy_text(full_message(&state.status, message));
+    }
+    ui.separator();
+    for (text, downstream) in [("Select All Above", false), ("Select All Below", true)] {
+        if entry(ui, text, true) {
+            desk.selection = geometry.reach(node.node.id, downstream);
+        }
+    }
+}
+
+/// Takes connections away, in one step.
+pub fn disconnect(desk: &mut Desk, connections: Vec<Connection>) {
+    match connections.as_slice() {
+        [] => {}
+        [one] => drop(desk.commit(&Disconnect(one.clone()))),
+        many => {
+            let commands = many.iter().map(|connection| shared(Disconnect(connection.clone()))).collect();
+            desk.commit(&Batch { name: format!("Remove {} connections", many.len()), commands });
+        }
+    }
+}
+
+/// The menu of a port; true when the palette is asked for.
+pub fn pin_menu(ui: &mut Ui, pin: &Pin, desk: &mut Desk, now: &Now) -> bool {
+    ui.set_min_width(190.0);
+    let add = entry(ui, "Add What Connects…", true);
+    let network = &now.snapshot.workspace.network;
+    let connections: Vec<Connection> = network.connections().filter(|c| if pin.output { c.from == pin.port } else { c.to == pin.port }).cloned().collect();
+    if entry(ui, "Disconnect", !connections.is_empty()) {
+        disconnect(desk, connections);
+    }
+    add
+}
+
+/// The menu of the ground; true when the palette is asked for.
+pub fn ground_menu(ui: &mut Ui, wire: Option<&Connection>, desk: &mut Desk, now: &Now) -> bool {
+    ui.set_min_width(190.0);
+    if let Some(wire) = wire {
+        let network = &now.snapshot.workspace.network;
+        ui.label(RichText::new(format!("{} → {}", network.port_name(&wire.from), network.port_name(&wire.to))).size(theme::SIZE_SMALL).color(theme::TEXT_WEAK));
+        if entry(ui, "Disconnect", true) {
+            disconnect(desk, vec![wire.clone()]);
+        }
+        ui.separator();
+    }
+    let add = ui.add(egui::Button::new("Add Processor…").shortcut_text(RichText::new("Tab").color(theme::TEXT_WEAK))).clicked();
+    if add {
+        ui.close();
+    }
+    entries(ui, &["select_all", "fit"], desk, now);
+    add
+}
+
+fn full_message(status: &ProcessorStatus, message: String) -> String {
+    match status {
+        ProcessorStatus::Failed(ProcessorError::Failed { message, trace: Some(trace) }) => format!("{message}\n\n{trace}"),
+        _ => message,
+    }
+}
+
+fn weak(ui: &mut Ui, text: impl Into<String>) {
+    ui.label(RichText::new(text.into()).size(theme::SIZE_SMALL).color(theme::TEXT_WEAK));
+}
+
+/// What a node is and how it fares.
+pub fn node_tooltip(ui: &mut Ui, node: &NodeBox, state: &NodeState, desk: &Desk) {
+    ui.set_max_width(420.0);
+    ui.label(RichText::new(&*node.node.display_name).color(theme::TEXT_STRONG));
+    match desk.session.registry.get(&node.node.class) {
+        Some(class) => weak(ui, class.info().help.lines().next().unwrap_or_default()),
+        None => weak(ui, format!("There is no class {} in this program.", node.node.class)),
+    }
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = theme::UNIT;
+        ui.label(RichText::new(status_text(&state.status)).color(status_color(&state.status)));
+        if let Some(time) = state.time {
+            weak(ui, format!("· last run {}", short_time(time)));
+        }
+        if state.bytes > 0 {
+            weak(ui, format!("· {} of output", format_bytes(state.bytes)));
+        }
+    });
+    if let Some(message) = state.status.message() {
+        let color = if matches!(state.status, ProcessorStatus::Waiting(_)) { theme::WARNING } else { theme::ERROR };
+        ui.label(RichText::new(message).color(color));
+    }
+    if let ProcessorStatus::Failed(ProcessorError::Failed { trace: Some(trace), .. }) = &state.status {
+        ScrollArea::vertical().max_height(220.0).show(ui, |ui| ui.label(RichText::new(trace.trim_end()).font(theme::mono(theme::SIZE_SMALL)).color(theme::TEXT)));
+    }
+    for note in state.notes.iter() {
+        weak(ui, note.as_str());
+    }
+}
+
+/// What a port takes or makes, and the data that lies there.
+pub fn pin_tooltip(ui: &mut Ui, pin: &Pin, desk: &Desk, now: &Now) {
+    ui.set_max_width(360.0);
+    let network = &now.snapshot.workspace.network;
+    let Some(node) = network.get(pin.port.node) else { return };
+    let spec = if pin.output { node.outport(&pin.port.port) } else { node.inport(&pin.port.port) };
+    let type_name = desk.session.registry.data_type(&pin.data_type).map_or_else(|| short(&pin.data_type), |data_type| data_type.name);
+    ui.horizontal(|ui| {
+        ui.label(RichText::new(&*pin.port.port).color(theme::TEXT_STRONG));
+        ui.label(RichText::new(type_name).color(pin.color));
+        let kind = match (pin.output, pin.optional, pin.multi) {
+            (true, ..) => "outport",
+            (_, true, true) => "optional, takes several",
+            (_, true, false) => "optional inport",
+            (_, false, true) => "takes several",
+            (_, false, false) => "inport",
+        };
+        weak(ui, kind);
+    });
+    if let Some(help) = spec.map(|spec| spec.help.trim()).filter(|help| !help.is_empty()) {
+        ui.label(help);
+    }
+    let source = if pin.output { Some(pin.port.clone()) } else { network.into_port(pin.port.node, &pin.port.port).next().map(|c| c.from.clone()) };
+    let data = source.and_then(|port| {
+        let index = network.get(port.node)?.interface().outport_index(&port.port)?;
+        outputs(now, port.node)?.get(index)?.clone()
+    });
+    match data {
+        Some(data) => {
+            let description = data.describe();
+            ui.separator();
+            egui::Grid::new("data").num_columns(2).spacing([theme::UNIT * 4.0, 2.0]).show(ui, |ui| {
+                for (label, text) in description.rows {
+                    weak(ui, label);
+                    ui.label(text);
+                    ui.end_row();
+                }
+            });
+        }
+        None if pin.output || pin.connected => weak(ui, "No data yet"),
+        None => weak(ui, "Not connected: drag from an outport to here"),
+    }
+}
+
+fn outputs(now: &Now, node: NodeId) -> Option<&[Option<voxloom_core::Data>]> {
+    now.states.get(&node).map(|state| &*state.outputs)
+}

@@ -1,0 +1,253 @@
+"""A living processor, as the host sees it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import Any, Optional
+
+from inviwopy import Cancelled, Processor, _arrays
+from inviwopy._events import event_of
+from inviwopy._processor import Request
+from inviwopy.properties._enums import WIRE_LEVELS
+from inviwopy.properties._simple import ButtonProperty
+
+from ._errors import is_read_only
+from ._interface import interface_of
+from ._output import set_node
+from ._wire import describe, new_outgoing, restore
+from ._worker import Mailbox
+
+# Classes whose arrays are copied, because they went on writing to arrays that were adopted.
+_copying: set = set()
+# Progress is sent at most this often, in seconds.
+_PROGRESS_EVERY = 0.03
+
+
+class Instance:
+    """Calls into one processor, and what the processor tells the program."""
+
+    def __init__(self, host: Any, node: int, cls: type, identifier: str, display_name: str) -> None:
+        self._host, self._node, self._cls = host, node, cls
+        self._names = (identifier, display_name)
+        self.mailbox = Mailbox()
+        self.processor: Any = None
+        self._call: Optional[int] = None
+        self._stop = threading.Event()
+        self._republish_only = False
+        self._flush_asked = False
+        self._said = 0.0
+        self._froze = False
+
+    # Calls of the program, each within the mailbox
+
+    def make(self) -> dict:
+        """Makes the processor. Returns its interface; raises what the constructor raises."""
+        self.processor = self._construct()
+        interface = self._settle()
+        self.processor._link = self
+        return interface
+
+    def _construct(self) -> Processor:
+        set_node(self._node)
+        try:
+            processor = self._cls(*self._names)
+        finally:
+            set_node(None)
+        if "_children" not in vars(processor):
+            raise TypeError(f"{self._cls.__name__}.__init__ has to call the base class before anything else: super().__init__(id, name)")
+        return processor
+
+    def _settle(self) -> dict:
+        """What the constructor left is what a new node starts with."""
+        self.processor.setAllPropertiesCurrentStateAsDefault()
+        for _, prop in self.processor._leaves():
+            prop._take_write()
+        self.processor._interface_dirty = False
+        return interface_of(self.processor)
+
+    def set_values(self, values: list) -> None:
+        """Takes values of properties from the program, without callbacks."""
+        for path, value in values:
+            prop = self.processor.getPropertyByPath(path)
+            if prop is not None:
+                prop._from_wire(value)
+
+    def change(self, call: int, paths: list) -> None:
+        """Calls ``onChange`` for each path."""
+        with self._calling(call):
+            for path in paths:
+                prop = self.processor.getPropertyByPath(path)
+                if prop is not None:
+                    prop._modified = True
+                    prop._notify()
+
+    def event(self, call: int, message: dict) -> tuple:
+        """Hands an event to the processor: (used, tooltip)."""
+        event = event_of(message)
+        with self._calling(call):
+            self.processor.invokeEvent(event)
+        return event.hasBeenUsed(), event.tooltip
+
+    def run(self, message: dict, attached: Any) -> None:
+        """Runs a stage; sends changes and outputs. Raises what the processor raises."""
+        initialize = message["stage"] == "initialize"
+        self._prepare(message, attached)
+        with self._calling(message["call"]):
+            republish, self._republish_only = self._republish_only, False
+            quiet = not (message["everything"] or message["changed"] or any(i["changed"] for i in message["inputs"]))
+            if not (republish and quiet and not initialize):
+                self._run_stage(initialize)
+        if not initialize:
+            self._publish(message["call"])
+            for prop in self.processor.getPropertiesRecursive():
+                prop._modified = False
+            for port in self.processor._inports:
+                port._changed = False
+
+    def _prepare(self, message: dict, attached: Any) -> None:
+        self.processor._request = Request(**message["request"])
+        for given in message["inputs"]:
+            port = self.processor.getInport(given["port"])
+            if port is not None:
+                data = [restore(described, attached, self._host.objects) for described in given["data"]]
+                port._receive(data, given["changed"] or message["everything"])
+        changed, everything = set(message["changed"]), message["everything"]
+        for path, prop in self.processor._leaves():
+            prop._modified = prop._modified or path in changed or (everything and not isinstance(prop, ButtonProperty))
+
+    def _run_stage(self, initialize: bool) -> None:
+        _arrays.copy_on_this_thread(self._cls in _copying)
+        _arrays.froze_on_this_thread(reset=True)
+        try:
+            self._call_stage(initialize)
+        except ValueError as error:
+            froze = self._froze or _arrays.froze_on_this_thread()
+            if not is_read_only(error) or not froze or self._cls in _copying:
+                raise
+            self._start_over(initialize)
+        finally:
+            self._froze = self._froze or _arrays.froze_on_this_thread()
+            _arrays.copy_on_this_thread(False)
+
+    def _call_stage(self, initialize: bool) -> None:
+        processor = self.processor
+        for port in processor._inports:
+            if port._changed and not initialize:
+                for callback in port._callbacks:
+                    callback()
+        if initialize:
+            processor.initializeResources()
+        else:
+            processor.process()
+
+    def _start_over(self, initialize: bool) -> None:
+        """The class writes to arrays that it gave away: from now on they are copied. A fresh instance runs again."""
+        _copying.add(self._cls)
+        _arrays.copy_on_this_thread(True)
+        old, self.processor = self.processor, self._construct()
+        set_node(self._node)
+        self._settle()
+        for path, prop in old._leaves():
+            other = self.processor.getPropertyByPath(path)
+            if other is not None and not isinstance(prop, ButtonProperty):
+                other._from_wire(prop._to_wire())
+            if other is not None:
+                other._modified = prop._modified
+        for port in old._inports:
+            other_port = self.processor.getInport(port.identifier)
+            if other_port is not None:
+                other_port._receive(port._data, port._changed)
+        self.processor._request = old._request
+        old._link, self.processor._link = None, self
+        self.processor._interface_dirty = True
+        self._host.send(
+            {
+                "op": "note",
+                "call": self._call,
+                "text": f"{self._cls.__name__} writes to arrays that it gave to volumes or other data; they are copied from now on",
+            }
+        )
+        self._call_stage(True)
+        if not initialize:
+            self._call_stage(False)
+
+    # What is sent
+
+    def _publish(self, call: int) -> None:
+        """Sends what the outports hold, also what an earlier run left there."""
+        for port in self.processor._outports:
+            if port._data is not None:
+                outgoing = new_outgoing()
+                described = describe(port._data, outgoing, self._host.objects)
+                self._host.send({"op": "output", "call": call, "port": port.identifier, "data": described}, outgoing)
+
+    def _send_changes(self, call: Optional[int]) -> None:
+        processor = self.processor
+        self._flush_asked = False
+        dirty, processor._interface_dirty = processor._interface_dirty, False
+        writes = [[path, prop._to_wire()] for path, prop in processor._leaves() if prop._take_write() and not isinstance(prop, ButtonProperty)]
+        if writes or dirty:
+            interface = interface_of(processor) if dirty else None
+            self._host.send({"op": "changes", "call": call, "node": self._node, "writes": writes, "interface": interface})
+
+    def _calling(self, call: int) -> _Calling:
+        return _Calling(self, call)
+
+    # What the processor calls, on any thread
+
+    def written(self) -> None:
+        """A property or port changed. Within a call it is sent at the end of it, else soon."""
+        if self._call is None and not self._flush_asked:
+            self._flush_asked = True
+            self.mailbox.submit(self._host.service, lambda: self._send_changes(None))
+
+    def output(self, port: Any, data: Any) -> None:
+        """An outport was set. Within a run it is sent at the end of it, else the program is asked to fetch it."""
+        if self._call is None:
+            self._republish_only = True
+            self._invalidate("output")
+
+    def invalidate(self, level: int) -> None:
+        """Asks the program for a run. What ``process`` asks of its own run comes after it."""
+        self._republish_only = False
+        self._invalidate(WIRE_LEVELS[level])
+
+    def _invalidate(self, level: str) -> None:
+        self._host.send({"op": "invalidate", "node": self._node, "level": level})
+
+    def progress(self, value: float) -> None:
+        """Sends progress, and stops a run that was cancelled."""
+        if self._stop.is_set():
+            raise Cancelled("the run was stopped")
+        now = time.monotonic()
+        if self._call is not None and (now - self._said >= _PROGRESS_EVERY or value >= 1.0):
+            self._said = now
+            self._host.send({"op": "progress", "call": self._call, "progress": min(max(value, 0.0), 1.0)})
+
+    def cancelled(self) -> bool:
+        """Whether the present run was cancelled."""
+        return self._stop.is_set()
+
+    def stop(self) -> None:
+        """Asks the present run to stop."""
+        self._stop.set()
+
+
+class _Calling:
+    """A call into the processor: names the node for prints, and sends at the end what was written."""
+
+    def __init__(self, instance: Instance, call: int) -> None:
+        self._instance, self._number = instance, call
+
+    def __enter__(self) -> None:
+        self._instance._stop.clear()
+        self._instance._call = self._number
+        set_node(self._instance._node)
+
+    def __exit__(self, *error: Any) -> None:
+        set_node(self._instance._node)
+        self._instance._host.flush_prints()
+        set_node(None)
+        self._instance._call = None
+        self._instance._send_changes(self._number)
