@@ -44,4 +44,21 @@ fn main() {
     h.state_mut().selection = added.clone();
     for n in session.store.snapshot().workspace.network.nodes() { println!("{} {:?}", n.display_name, session.evaluator.board().node(n.id).status); }
     h.run_ok(); save(&mut h, "v3");
+    h.set_size(egui::vec2(1300.0, 1000.0));
+    // two canvases: a layer and an error
+    let canvas = registry.get("org.inviwo.CanvasGL").unwrap();
+    let img = std::env::args().nth(2).unwrap();
+    let cmd = voxloom_app::quick::network_for(&registry, &session.places, std::path::Path::new(&img), [0.0, 0.0]).unwrap();
+    let more = session.store.commit(&cmd).unwrap().added;
+    session.store.commit(&voxloom_workspace::command::AddNode::new(canvas, [0.0, 0.0])).unwrap();
+    h.state_mut().selection = vec![more[0]];
+    for _ in 0..4 { h.run_ok(); std::thread::sleep(std::time::Duration::from_millis(150)); session.evaluator.wait_idle(Some(std::time::Duration::from_secs(60))); }
+    let c = h.get_by_label("Canvas Canvas 2").rect().center();
+    h.hover_at(c); h.run_ok();
+    for _ in 0..2 { h.event(egui::Event::MouseWheel { unit: egui::MouseWheelUnit::Line, delta: egui::vec2(0.0, 3.0), phase: egui::TouchPhase::Move, modifiers: Default::default() }); for _ in 0..30 { h.step(); } }
+    h.run_ok();
+    save(&mut h, "v4");
+    session.store.commit(&voxloom_workspace::command::SetProperty { node: more[0], path: "imageFileName".into(), value: voxloom_core::Value::Path("/nowhere/at/all/that/exists/picture.png".into()) }).unwrap();
+    for _ in 0..4 { h.run_ok(); std::thread::sleep(std::time::Duration::from_millis(150)); session.evaluator.wait_idle(Some(std::time::Duration::from_secs(60))); }
+    h.run_ok(); save(&mut h, "v5");
 }

@@ -8,7 +8,7 @@ use egui::{Align2, CursorIcon, Frame, Id, LayerId, Order, Painter, Rect, RichTex
 
 use crate::actions;
 use crate::canvas::CanvasViews;
-use crate::desk::{Ask, Desk, Now};
+use crate::desk::{Arrangement, Ask, Desk, Now};
 use crate::files::{Files, Then};
 use crate::network_editor::NetworkEditor;
 use crate::panels::status_bar::StatusBar;
@@ -118,7 +118,7 @@ impl App {
         ui.painter().rect_filled(border, 0.0, if lit { theme::ACCENT } else { theme::BORDER });
         let handle = handle.on_hover_and_drag_cursor(if beside { CursorIcon::ResizeHorizontal } else { CursorIcon::ResizeVertical });
         if handle.double_clicked() {
-            self.desk.arrangement.split = 0.5;
+            self.desk.arrangement.split = Arrangement::default().split;
         } else if let Some(pointer) = handle.interact_pointer_pos().filter(|_| handle.dragged()) {
             let along = if beside { pointer.x - area.left() } else { pointer.y - area.top() };
             self.desk.arrangement.split = (along / length.max(1.0)).clamp(LEAST_SPLIT, 1.0 - LEAST_SPLIT);

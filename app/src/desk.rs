@@ -39,7 +39,7 @@ pub struct Arrangement {
 
 impl Default for Arrangement {
     fn default() -> Self {
-        Self { processors: true, properties: true, console: true, side_by_side: false, split: 0.5 }
+        Self { processors: true, properties: true, console: true, side_by_side: false, split: 0.58 }
     }
 }
 

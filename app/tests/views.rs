@@ -132,7 +132,7 @@ fn panel() -> Harness<'static, Desk> {
         let snapshot = desk.session.store.snapshot();
         properties::show(ui, &desk.session, &snapshot, &[desk.painter]);
     };
-    let mut harness = Harness::builder().with_size([360.0, 1100.0]).build_ui_state(show, Desk::new(0));
+    let mut harness = Harness::builder().with_size([360.0, 1100.0]).with_step_dt(1.0 / 60.0).build_ui_state(show, Desk::new(0));
     harness.run_ok();
     harness
 }
@@ -143,7 +143,7 @@ fn canvases(count: usize) -> Harness<'static, Desk> {
         let snapshot = desk.session.store.snapshot();
         desk.views.show(ui, &desk.session, &snapshot);
     };
-    let mut harness = Harness::builder().with_size([640.0, 480.0]).build_ui_state(show, Desk::new(count));
+    let mut harness = Harness::builder().with_size([640.0, 480.0]).with_step_dt(1.0 / 60.0).build_ui_state(show, Desk::new(count));
     harness.run_ok();
     harness
 }

@@ -11,6 +11,7 @@ use voxloom_core::data::{Camera, Scalar, TransferFunction, Volume};
 use voxloom_render::cpu::CpuBackEnd;
 use voxloom_render::{Compositing, Lighting, Scene, VolumeItem};
 
+type Points = Vec<(f64, [f32; 4])>;
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 fn main() -> Result<()> {
@@ -45,7 +46,7 @@ fn main() -> Result<()> {
 }
 
 /// Named transfer functions: part of the voxels visible, few of them, and all of them faintly.
-fn functions() -> [(&'static str, Vec<(f64, [f32; 4])>); 3] {
+fn functions() -> [(&'static str, Points); 3] {
     [
         ("scene", vec![(0.25, [0.2, 0.3, 0.9, 0.0]), (0.35, [0.3, 0.7, 0.9, 0.01]), (0.6, [0.9, 0.6, 0.3, 0.05]), (1.0, [1.0, 0.9, 0.8, 0.3])]),
         ("sparse", vec![(0.5, [0.9, 0.5, 0.2, 0.0]), (0.55, [0.9, 0.6, 0.3, 0.1]), (1.0, [1.0, 0.9, 0.8, 0.5])]),
@@ -86,9 +87,8 @@ fn orbit(i: u32) -> Camera {
 /// CPU time of all threads, on Linux; elsewhere the time that passed.
 fn cpu_seconds() -> f64 {
     let tasks = std::fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
-    let nanoseconds: f64 = tasks
-        .filter_map(|task| std::fs::read_to_string(task.path().join("schedstat")).ok()?.split(' ').next()?.parse::<f64>().ok())
-        .sum();
+    let nanoseconds: f64 =
+        tasks.filter_map(|task| std::fs::read_to_string(task.path().join("schedstat")).ok()?.split(' ').next()?.parse::<f64>().ok()).sum();
     if nanoseconds > 0.0 {
         return nanoseconds * 1e-9;
     }
@@ -132,8 +132,7 @@ fn draw_picture(volume: Arc<Volume>, path: &str) -> Result<()> {
     // Cut open, to see the inside.
     item.clip[1].y = 0.62;
     let camera = Camera { look_from: Vec3::new(1.1, 1.9, 1.0), look_up: Vec3::Z, ..Camera::default() };
-    let scene =
-        Scene { size: [900, 700], camera, background: [0.1, 0.11, 0.13, 1.0], volume: Some(item), bounding_box: Some([0.9, 0.9, 0.4, 0.9]) };
+    let scene = Scene { size: [900, 700], camera, background: [0.1, 0.11, 0.13, 1.0], volume: Some(item), bounding_box: Some([0.9, 0.9, 0.4, 0.9]) };
     let frame = CpuBackEnd::default().draw(&scene, &|| false)?;
     let mut file = std::fs::File::create(path)?;
     write!(file, "P6\n{} {}\n255\n", scene.size[0], scene.size[1])?;

@@ -190,8 +190,17 @@ mod tests {
     #[test]
     fn blocks_hold_the_range_of_the_voxels_that_their_samples_touch() {
         let [nx, ny, nz] = [11, 6, 1];
-        let voxels: Vec<f32> =
-            (0..nx * ny * nz * 2).map(|i| if i % 7 == 0 { f32::NAN } else if i % 11 == 0 { f32::INFINITY } else { ((i * 37) % 101) as f32 }).collect();
+        let voxels: Vec<f32> = (0..nx * ny * nz * 2)
+            .map(|i| {
+                if i % 7 == 0 {
+                    f32::NAN
+                } else if i % 11 == 0 {
+                    f32::INFINITY
+                } else {
+                    ((i * 37) % 101) as f32
+                }
+            })
+            .collect();
         let volume = Volume::from_vec([nz, ny, nx], 2, voxels.clone()).unwrap();
         let cells = MacroCells::build(&volume, 1).unwrap();
         assert_eq!(cells.dimensions, [3, 2, 1]);

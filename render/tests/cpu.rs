@@ -9,6 +9,9 @@ use voxloom_core::with_scalar;
 use voxloom_render::cpu::CpuBackEnd;
 use voxloom_render::{Compositing, Frame, Lighting, RenderError, Scene, VolumeItem, reference};
 
+/// A name, and what it changes.
+type Case<T> = (&'static str, fn(&mut T));
+
 const SHAPE: [usize; 3] = [22, 27, 31];
 
 fn camera() -> Camera {
@@ -112,7 +115,7 @@ fn most_different(a: &Frame, b: &Frame) -> u8 {
 }
 
 /// What a picture can be made of.
-fn modes() -> Vec<(&'static str, fn(&mut VolumeItem))> {
+fn modes() -> Vec<Case<VolumeItem>> {
     vec![
         ("dvr", |_| {}),
         ("dvr shaded", |item| item.lighting = Some(Lighting::default())),
@@ -185,7 +188,7 @@ fn every_format_and_mode_matches_the_reference() {
 
 #[test]
 fn cameras_and_boxes_match_the_reference() {
-    let cases: [(&str, fn(&mut Scene)); 7] = [
+    let cases: [Case<Scene>; 7] = [
         ("orthographic", |s| s.camera.projection = Projection::Orthographic { height: 1.4 }),
         ("eye inside", |s| s.camera.look_from = Vec3::new(0.05, 0.1, 0.12)),
         ("wide angle", |s| (s.camera.look_from, s.camera.projection) = (Vec3::new(0.3, 0.2, 0.6), Projection::Perspective { fov: 130.0 })),
@@ -324,8 +327,9 @@ fn permuted_and_mirrored_volumes_look_the_same() {
 fn skipping_changes_nothing_and_saves_most_samples() {
     // One small ball in a large empty volume.
     let sparse = |x: f64, y: f64, z: f64| (1.0 - ((x - 0.3).powi(2) + (y - 0.6).powi(2) + (z - 0.4).powi(2)).sqrt() * 6.0).max(0.0);
-    for format in [Format::U8, Format::I16, Format::F32, Format::U32] {
-        let [low, high] = if format == Format::F32 { [0.0, 1.0] } else { range_of(format) };
+    for (format, [low, high]) in
+        [(Format::U8, [0.0, 255.0]), (Format::I16, [-32768.0, 32767.0]), (Format::F32, [0.0, 1.0]), (Format::U32, [0.0, 4e9])]
+    {
         let volume = Arc::new(with_scalar!(format, T => volume_of::<T>([70, 80, 90], low, high, sparse)));
         for (mode, set) in modes() {
             let mut item = VolumeItem::new(Arc::clone(&volume), function(), [low, high]);
@@ -337,7 +341,11 @@ fn skipping_changes_nothing_and_saves_most_samples() {
             scene.volume.as_mut().unwrap().skip_empty = false;
             let all = draw(&scene);
             let different = bytes(&skipped).iter().zip(bytes(&all)).filter(|(a, b)| **a != *b).count();
-            println!("{} {mode}: {different} bytes differ, {:.1} % of the samples", format.numpy_name(), skipped.samples as f64 / all.samples as f64 * 100.0);
+            println!(
+                "{} {mode}: {different} bytes differ, {:.1} % of the samples",
+                format.numpy_name(),
+                skipped.samples as f64 / all.samples as f64 * 100.0
+            );
             assert_eq!(different, 0, "{format:?} {mode}");
             assert!(depth(&skipped) == depth(&all) && picking(&skipped) == picking(&all));
             assert!(skipped.samples * 3 <= all.samples, "{mode}: {} of {}", skipped.samples, all.samples);
@@ -476,7 +484,9 @@ fn the_bounding_box_is_before_and_behind_the_volume() {
     assert_eq!(depth(&frame).iter().filter(|d| **d < 1.0).count(), empty);
     // One pixel wide: no line is thicker than two pixels where it steps, so few pixels have all four neighbors set.
     let set = |x: usize, y: usize| empty_box[(y * 75 + x) * 4] == 255;
-    let thick = (1..60).flat_map(|y| (1..74).map(move |x| (x, y))).filter(|&(x, y)| set(x, y) && set(x - 1, y) && set(x + 1, y) && set(x, y - 1) && set(x, y + 1));
+    let thick = (1..60)
+        .flat_map(|y| (1..74).map(move |x| (x, y)))
+        .filter(|&(x, y)| set(x, y) && set(x - 1, y) && set(x + 1, y) && set(x, y - 1) && set(x, y + 1));
     assert!(thick.count() <= 8);
 }
 

@@ -16,7 +16,7 @@ use voxloom_workspace::{Node, NodeId, Snapshot};
 
 use crate::session::Session;
 use crate::theme;
-use view::CanvasView;
+use view::{CanvasView, Stage};
 
 /// Least width or height of a canvas in a split.
 const LEAST: f32 = 120.0;
@@ -85,7 +85,8 @@ impl CanvasViews {
         for (id, rect) in self.split(ui, rest, &shown) {
             let name = canvases.iter().find(|(canvas, _)| *canvas == id).map_or("", |(_, name)| name);
             let view = self.views.entry(id).or_default();
-            if view.show(ui, rect, session, snapshot, self.render_state.as_ref(), id, name) {
+            let stage = Stage { session, snapshot, render_state: self.render_state.as_ref() };
+            if view.show(ui, rect, &stage, id, name) {
                 self.active = Some(id);
             }
         }

@@ -42,7 +42,7 @@ impl PanZoom {
 /// The texel under a pointer, counted from the top left.
 pub fn texel_at(picture: Rect, size: [usize; 2], pointer: Pos2) -> Option<[usize; 2]> {
     let part = (pointer - picture.min) / picture.size();
-    let at = |part: f32, n: usize| (part >= 0.0 && part < 1.0).then(|| ((part * n as f32) as usize).min(n.saturating_sub(1)));
+    let at = |part: f32, n: usize| (0.0..1.0).contains(&part).then(|| ((part * n as f32) as usize).min(n.saturating_sub(1)));
     Some([at(part.x, size[0])?, at(part.y, size[1])?])
 }
 

@@ -28,6 +28,13 @@ const GRID_FROM: f32 = 8.0;
 /// The largest picture that is asked for.
 const LARGEST: u32 = 8192;
 
+/// What all canvases of the window share in a frame.
+pub struct Stage<'a> {
+    pub session: &'a Session,
+    pub snapshot: &'a Snapshot,
+    pub render_state: Option<&'a RenderState>,
+}
+
 /// What one canvas of the window remembers.
 #[derive(Default)]
 pub struct CanvasView {
@@ -51,8 +58,8 @@ impl CanvasView {
     }
 
     /// Shows the canvas; true when it was pressed.
-    #[expect(clippy::too_many_arguments, reason = "the parts of a view, passed on once")]
-    pub fn show(&mut self, ui: &Ui, rect: Rect, session: &Session, snapshot: &Snapshot, state: Option<&RenderState>, node: NodeId, name: &str) -> bool {
+    pub fn show(&mut self, ui: &Ui, rect: Rect, stage: &Stage<'_>, node: NodeId, name: &str) -> bool {
+        let Stage { session, snapshot, render_state } = *stage;
         let scale = ui.pixels_per_point();
         let title = Rect::from_min_size(rect.min, vec2(rect.width(), TITLE));
         let canvas = Rect::from_min_max(pos2(rect.left(), rect.top() + TITLE), rect.max).round_to_pixels(scale);
@@ -81,7 +88,7 @@ impl CanvasView {
 
         let frame = session.evaluator.board().frame(node, 0);
         match &frame {
-            Some(frame) => self.picture.update(ui.ctx(), state, session.renderer.gpu().map(|gpu| gpu.device()).as_ref(), &frame.data, frame.number),
+            Some(frame) => self.picture.update(ui.ctx(), render_state, session.renderer.gpu().map(|gpu| gpu.device()).as_ref(), &frame.data, frame.number),
             None => self.picture.clear(),
         }
         let flat = camera.is_none();
@@ -170,7 +177,7 @@ impl CanvasView {
 
     /// Whether the picture is older than the document and its successor takes a while.
     fn is_late(&self, ui: &Ui, frame: Option<&CanvasFrame>, snapshot: &Snapshot, states: &upstream::States, node: NodeId) -> bool {
-        if !frame.is_some_and(|frame| frame.revision < snapshot.revision) {
+        if frame.is_none_or(|frame| frame.revision >= snapshot.revision) {
             return false;
         }
         let Some(since) = upstream::working_since(&snapshot.workspace.network, states, node) else { return false };
@@ -217,7 +224,16 @@ impl CanvasView {
         if let Some([x, y]) = self.picture.size() {
             facts.push(format!("{x} × {y}"));
         }
-        painter.text(pos2(title.right() - 8.0, middle), Align2::RIGHT_CENTER, facts.join("   ·   "), small, theme::TEXT_WEAK);
+        // What does not fit beside the name is left out, the value under the pointer last.
+        let room = title.right() - 24.0 - named.right() - if late { 90.0 } else { 0.0 };
+        while !facts.is_empty() {
+            let galley = painter.layout_no_wrap(facts.join("   ·   "), small.clone(), theme::TEXT_WEAK);
+            if galley.size().x <= room {
+                painter.galley(pos2(title.right() - 8.0 - galley.size().x, middle - galley.size().y * 0.5), galley, theme::TEXT_WEAK);
+                break;
+            }
+            facts.pop();
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use voxloom_workspace::{Connection, NodeId};
 
 use super::edits;
 use super::layout::{Geometry, NodeBox, Pin};
-use super::paint::{status_color, status_text};
+use super::paint::{sentence, status_color, status_text};
 use super::palette::short;
 use crate::actions::{self, shared};
 use crate::desk::{Ask, Desk, Now};
@@ -133,7 +133,7 @@ pub fn node_tooltip(ui: &mut Ui, node: &NodeBox, state: &NodeState, desk: &Desk)
     });
     if let Some(message) = state.status.message() {
         let color = if matches!(state.status, ProcessorStatus::Waiting(_)) { theme::WARNING } else { theme::ERROR };
-        ui.label(RichText::new(message).color(color));
+        ui.label(RichText::new(sentence(&message)).color(color));
     }
     if let ProcessorStatus::Failed(ProcessorError::Failed { trace: Some(trace), .. }) = &state.status {
         ScrollArea::vertical().max_height(220.0).show(ui, |ui| ui.label(RichText::new(trace.trim_end()).font(theme::mono(theme::SIZE_SMALL)).color(theme::TEXT)));
@@ -173,7 +173,7 @@ pub fn pin_tooltip(ui: &mut Ui, pin: &Pin, desk: &Desk, now: &Now) {
     match data {
         Some(data) => {
             let description = data.describe();
-            ui.separator();
+            ui.add_space(theme::UNIT);
             egui::Grid::new("data").num_columns(2).spacing([theme::UNIT * 4.0, 2.0]).show(ui, |ui| {
                 for (label, text) in description.rows {
                     weak(ui, label);

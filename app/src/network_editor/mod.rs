@@ -50,7 +50,6 @@ pub struct NetworkEditor {
     /// What has the focus when the network has it.
     ground: Option<Id>,
     was_empty: bool,
-    seen: bool,
 }
 
 impl NetworkEditor {
@@ -97,10 +96,9 @@ impl NetworkEditor {
             self.marked.take_if(|connection| gone(connection));
         }
         let empty = self.geometry.boxes.is_empty();
-        if !empty && (!self.seen || self.was_empty && !self.view.visible().intersects(self.geometry.all_bounds())) {
+        if !empty && self.was_empty && !self.view.visible().intersects(self.geometry.all_bounds()) {
             self.view.fit(self.geometry.all_bounds());
         }
-        self.seen |= !empty;
         self.was_empty = empty;
     }
 
@@ -134,7 +132,6 @@ impl NetworkEditor {
     }
 
     fn add(&mut self, class: Arc<dyn ProcessorClass>, at: Pos2, end: Option<&palette::OpenEnd>, desk: &mut Desk) {
-        let position = [at.x, at.y];
         let connected = end.and_then(|end| Some((end, end.fitting_port(&*class)?)));
         let committed = match connected {
             Some((end, port)) => {
@@ -144,7 +141,7 @@ impl NetworkEditor {
                 let position = snap(Pos2::new(x, y)).into();
                 desk.commit(&AddConnected { class, position, other: end.port.clone(), port, output: !end.output })
             }
-            None => desk.commit(&AddNode::new(class, position)),
+            None => desk.commit(&AddNode::new(class, self.geometry.free_place(at).into())),
         };
         if let Some(committed) = committed {
             desk.selection = committed.added.into_iter().collect();
@@ -212,13 +209,12 @@ impl NetworkEditor {
         // Messages hang below their nodes.
         let visible = self.view.visible().expand2(vec2(16.0, 80.0));
         let unknown = NodeState::default();
-        for selected in [false, true] {
-            for node in geometry.boxes.iter().filter(|node| visible.intersects(node.rect)) {
-                if desk.selection.contains(&node.node.id) == selected {
-                    let state = now.states.get(&node.node.id).unwrap_or(&unknown);
-                    self.node(ui, painter, node, state, selected, desk, now);
-                }
-            }
+        // Selected ones lie on top. A click changes the selection, but not within this frame.
+        let in_sight = geometry.boxes.iter().filter(|node| visible.intersects(node.rect));
+        let (above, below): (Vec<&NodeBox>, Vec<&NodeBox>) = in_sight.partition(|node| desk.selection.contains(&node.node.id));
+        for (node, selected) in below.into_iter().map(|node| (node, false)).chain(above.into_iter().map(|node| (node, true))) {
+            let state = now.states.get(&node.node.id).unwrap_or(&unknown);
+            self.node(ui, painter, node, state, selected, desk, now);
         }
     }
 

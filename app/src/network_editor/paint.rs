@@ -62,9 +62,14 @@ pub fn status_color(status: &ProcessorStatus) -> Color32 {
     }
 }
 
-/// A word for a status, first letter large.
+/// A word for a status.
 pub fn status_text(status: &ProcessorStatus) -> String {
-    let mut letters = status.name().chars();
+    sentence(status.name())
+}
+
+/// Text that begins with a large letter.
+pub fn sentence(text: &str) -> String {
+    let mut letters = text.trim().chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
@@ -203,7 +208,7 @@ fn paint_message(painter: &Painter, rect: Rect, state: &NodeState, zoom: f32) {
         (_, None) => return,
     };
     let inset = 7.0 * zoom;
-    let galley = elided(painter, text.trim(), font(11.0, zoom), color, rect.width() - 2.0 * inset, 3);
+    let galley = elided(painter, &sentence(&text), font(11.0, zoom), color, rect.width() - 2.0 * inset, 3);
     let place = Rect::from_min_size(rect.left_bottom() + vec2(0.0, 5.0 * zoom), vec2(rect.width(), galley.size().y + 8.0 * zoom));
     if fill != Color32::TRANSPARENT {
         painter.rect_filled(place, (4.0 * zoom).clamp(1.0, 8.0), fill);

@@ -46,6 +46,7 @@ impl StatusBar {
     fn evaluation(&mut self, ui: &mut Ui, desk: &Desk, now: &Now) {
         let running = now.running();
         let failed = now.states.values().filter(|state| matches!(state.status, ProcessorStatus::Failed(_))).count();
+        let waiting = now.states.values().filter(|state| matches!(state.status, ProcessorStatus::Waiting(_))).count();
         match (running, self.started) {
             (0, Some(started)) => {
                 self.last = Some(started.elapsed());
@@ -62,6 +63,7 @@ impl StatusBar {
             (0, 1..) => (theme::ERROR, format!("{failed} failed")),
             (0, 0) if desk.files.is_busy() => (theme::ACCENT, "Waiting for a file".to_owned()),
             (0, 0) if now.snapshot.workspace.network.is_empty() => (theme::TEXT_DISABLED, "Nothing to evaluate".to_owned()),
+            (0, 0) if waiting > 0 => (theme::WARNING, format!("{waiting} not ready")),
             (0, 0) => (theme::GOOD, self.last.map_or_else(|| "Ready".to_owned(), |last| format!("Ready · last run {}", short_time(last)))),
         };
         let (dot, _) = ui.allocate_exact_size(vec2(8.0, theme::ROW - 4.0), Sense::hover());

@@ -59,8 +59,8 @@ fn show(ui: &mut Ui, field: &Field<'_>, ask: Ask, must_exist: bool) {
         }
     });
     if missing {
-        let what = if path.is_relative() { "relative to the workspace or the current folder" } else { "at this place" };
-        ui.colored_label(ui.visuals().error_fg_color, format!("There is no {} {what}", path.display()));
+        let text = egui::RichText::new("There is nothing at this path").small().color(ui.visuals().error_fg_color);
+        ui.add(egui::Label::new(text).wrap()).on_hover_text(path.display().to_string());
     }
     take_drop(ui, field, shown.response.rect);
 }

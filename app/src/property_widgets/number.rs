@@ -186,15 +186,12 @@ fn number(value: f64, integer: bool) -> Value {
     if integer { Value::Int(value.round() as i64) } else { Value::Float(value) }
 }
 
-/// Limits of what is typed: bounds that clamp.
-fn limits(kind: [f64; 2], bounds: [Bound; 2]) -> [f64; 2] {
-    [
-        if bounds[0] == Bound::Ignore { f64::NEG_INFINITY } else { kind[0] },
-        if bounds[1] == Bound::Ignore { f64::INFINITY } else { kind[1] },
-    ]
-}
-
-fn show(ui: &mut Ui, field: &Field<'_>, value: f64, range: [f64; 2], limits: [f64; 2], increment: f64, unit: &str, integer: bool) {
+fn show(ui: &mut Ui, field: &Field<'_>, kind: &NumberKind<f64>, integer: bool) {
+    let value = field.value.as_float().unwrap_or(kind.default);
+    let (range, increment) = ([kind.min, kind.max], kind.increment);
+    // Bounds that do not clamp only scale the slider.
+    let min = if kind.min_bound == Bound::Ignore { f64::NEG_INFINITY } else { kind.min };
+    let max = if kind.max_bound == Bound::Ignore { f64::INFINITY } else { kind.max };
     let span = range[1] - range[0];
     let slides = span.is_finite() && span > 0.0 && span < 1e12 && !matches!(field.property.semantics, Semantics::SpinBox | Semantics::Text);
     ui.horizontal(|ui| {
@@ -207,7 +204,7 @@ fn show(ui: &mut Ui, field: &Field<'_>, value: f64, range: [f64; 2], limits: [f6
             (false, true) => (span / 400.0).min(increment.abs().max(f64::MIN_POSITIVE)),
             (false, false) => (value.abs() * 0.01).max(increment.abs()).max(1e-6),
         };
-        let entry = NumberField { min: limits[0], max: limits[1], speed, integer, unit, label: field.name(), width: ENTRY };
+        let entry = NumberField { min, max, speed, integer, unit: &kind.unit, label: field.name(), width: ENTRY };
         let edit = entry.show(ui, field.id(), value);
         apply(ui, field, &edit, |v| number(v, integer));
     });
@@ -231,15 +228,20 @@ pub fn apply(ui: &Ui, field: &Field<'_>, edit: &Edit, value: impl Fn(f64) -> Val
 }
 
 pub fn float(ui: &mut Ui, field: &Field<'_>, kind: &NumberKind<f64>) {
-    let value = field.value.as_float().unwrap_or(kind.default);
-    let range = [kind.min, kind.max];
-    show(ui, field, value, range, limits(range, [kind.min_bound, kind.max_bound]), kind.increment, &kind.unit, false);
+    show(ui, field, kind, false);
 }
 
 pub fn int(ui: &mut Ui, field: &Field<'_>, kind: &NumberKind<i64>) {
-    let value = field.value.as_int().unwrap_or(kind.default) as f64;
-    let range = [kind.min as f64, kind.max as f64];
-    show(ui, field, value, range, limits(range, [kind.min_bound, kind.max_bound]), kind.increment as f64, &kind.unit, true);
+    let as_float = NumberKind {
+        default: kind.default as f64,
+        min: kind.min as f64,
+        max: kind.max as f64,
+        min_bound: kind.min_bound,
+        max_bound: kind.max_bound,
+        increment: kind.increment as f64,
+        unit: kind.unit.clone(),
+    };
+    show(ui, field, &as_float, true);
 }
 
 #[cfg(test)]

@@ -189,8 +189,8 @@ fn selected_point(ui: &mut Ui, state: &State, function: &TransferFunction, scale
         // Moved among the others a point changes its number, so it stays between its neighbors here.
         let (before, after) = neighbors(function, selected, scale);
         match value.show(ui, (name, "value"), scale.value(point.position)) {
-            Edit::Moving(v) => change = Change::Moving(with(&|p| p.position = scale.from_value(v).clamp(before, after))),
-            Edit::Settled(v) => change = Change::Settled(with(&|p| p.position = scale.from_value(v).clamp(before, after))),
+            Edit::Moving(v) => change = Change::Moving(with(&|p| p.position = scale.position_of(v).clamp(before, after))),
+            Edit::Settled(v) => change = Change::Settled(with(&|p| p.position = scale.position_of(v).clamp(before, after))),
             Edit::Ended => change = Change::Ended,
             Edit::None | Edit::Wrong(_) => {}
         }

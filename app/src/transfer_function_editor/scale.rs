@@ -39,7 +39,7 @@ impl Scale {
     }
 
     /// The position of a data value.
-    pub fn from_value(&self, value: f64) -> f64 {
+    pub fn position_of(&self, value: f64) -> f64 {
         self.at_part((value - self.range[0]) / (self.range[1] - self.range[0]))
     }
 
@@ -69,7 +69,7 @@ mod tests {
     fn values_and_positions_are_each_others_inverse() {
         for absolute in [false, true] {
             let scale = Scale::new(absolute, Some([-1000.0, 3000.0]));
-            let position = scale.from_value(1000.0);
+            let position = scale.position_of(1000.0);
             assert_eq!(scale.part(position), 0.5);
             assert_eq!(scale.value(position), 1000.0);
         }

@@ -72,7 +72,8 @@ impl CpuBackEnd {
                 0
             }
         };
-        let layer = |memory: Memory, channels, format, kind| Ok::<_, RenderError>(Layer::new([height, width], channels, format, memory)?.with_kind(kind));
+        let layer =
+            |memory: Memory, channels, format, kind| Ok::<_, RenderError>(Layer::new([height, width], channels, format, memory)?.with_kind(kind));
         let image = Image {
             color: vec![layer(canvas.color.freeze(), 4, Format::U8, LayerKind::Color)?],
             depth: Some(layer(canvas.depth.freeze(), 1, Format::F32, LayerKind::Depth)?),
@@ -208,7 +209,9 @@ fn checked_view(scene: &Scene, item: &VolumeItem) -> Result<View, RenderError> {
     let view = View::new(scene, item);
     let finite = [view.eye, view.forward, view.right, view.up, view.low, view.high].iter().all(|v| v.is_finite()) && view.pixel.is_finite();
     if !finite || !view.index_from_world.is_finite() {
-        return Err(RenderError::Failed("the volume's matrix is not invertible, or the camera is not finite; check the basis and the camera".to_owned()));
+        return Err(RenderError::Failed(
+            "the volume's matrix is not invertible, or the camera is not finite; check the basis and the camera".to_owned(),
+        ));
     }
     Ok(view)
 }
@@ -234,8 +237,7 @@ fn light(scene: &Scene, item: &VolumeItem, view: &View, per_voxel: f64) -> Optio
     let largest = [m.row(0), m.row(1), m.row(2)].iter().map(|row| row.length()).fold(f32::MIN_POSITIVE, f32::max);
     let normal = m * (per_voxel / f64::from(largest)) as f32;
     let squared = normal.transpose() * normal;
-    let metric =
-        [squared.x_axis.x, squared.y_axis.y, squared.z_axis.z, 2.0 * squared.x_axis.y, 2.0 * squared.x_axis.z, 2.0 * squared.y_axis.z];
+    let metric = [squared.x_axis.x, squared.y_axis.y, squared.z_axis.z, 2.0 * squared.x_axis.y, 2.0 * squared.x_axis.z, 2.0 * squared.y_axis.z];
     let (_, _, back) = scene.camera.basis();
     let source = match lighting.position {
         None => Source::Head(normal.transpose() * back),

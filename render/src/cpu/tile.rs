@@ -247,7 +247,8 @@ impl Picture<'_> {
         let (mut all, mut inner) = ((i32::MAX, i32::MIN), (i32::MIN, i32::MAX));
         for lane in 0..LANES {
             let exists = lane % 4 < lanes[0] && lane / 4 < lanes[1];
-            let (first, end) = if exists && near[lane] < far[lane] { (ceil(near[lane] / view.step - 0.5), ceil(far[lane] / view.step - 0.5)) } else { (0, 0) };
+            let (first, end) =
+                if exists && near[lane] < far[lane] { (ceil(near[lane] / view.step - 0.5), ceil(far[lane] / view.step - 0.5)) } else { (0, 0) };
             packet.first[lane] = first;
             packet.end[lane] = end;
             if first < end {
@@ -258,7 +259,8 @@ impl Picture<'_> {
                 packet.color[lane][3] = 0.0;
             }
             let whole = first < end && inner_near[lane] < inner_far[lane];
-            let (first, end) = if whole { (ceil(inner_near[lane] / view.step - 0.5), ceil(inner_far[lane] / view.step - 0.5)) } else { (i32::MAX, i32::MIN) };
+            let (first, end) =
+                if whole { (ceil(inner_near[lane] / view.step - 0.5), ceil(inner_far[lane] / view.step - 0.5)) } else { (i32::MAX, i32::MIN) };
             inner = (inner.0.max(first), inner.1.min(end));
         }
         if all.0 >= all.1 {

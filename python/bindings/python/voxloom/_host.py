@@ -14,13 +14,14 @@ import queue
 import signal
 import sys
 import threading
+import traceback
 from typing import Any, Callable, Optional
 
 import numpy
 from inviwopy import Cancelled
 from inviwopy._native import native
 
-from ._errors import plain_error, python_error
+from ._errors import plain_error, printable, python_error
 from ._instance import Instance
 from ._loader import Library
 from ._output import NodeStream
@@ -155,8 +156,16 @@ class Host:
 
     def _on_values(self, message: dict, attached: Any) -> None:
         instance = self._instance(message)
-        if instance is not None:
-            instance.mailbox.submit(None, lambda: instance.set_values(message["values"]))
+        if instance is None:
+            return
+
+        def work() -> None:
+            try:
+                instance.set_values(message["values"])
+            except Exception:  # noqa: BLE001 - a value that does not fit must not end the host
+                self._print(message["node"], "err", printable(traceback.format_exc()))
+
+        instance.mailbox.submit(None, work)
 
     def _on_change(self, message: dict, attached: Any) -> None:
         instance, call = self._instance(message), message["call"]

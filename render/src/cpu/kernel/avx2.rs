@@ -279,10 +279,8 @@ fn shade(light: &Light, gradient: V, q: V) -> (__m256, __m256) {
     let row_x = _mm256_fmadd_ps(m[0], x, _mm256_fmadd_ps(m[3], y, _mm256_mul_ps(m[4], z)));
     let row_y = _mm256_fmadd_ps(m[1], y, _mm256_mul_ps(m[5], z));
     let squared = _mm256_fmadd_ps(row_x, x, _mm256_fmadd_ps(row_y, y, _mm256_mul_ps(_mm256_mul_ps(m[2], z), z)));
-    let surface = _mm256_and_ps(
-        _mm256_cmp_ps::<_CMP_GT_OQ>(squared, _mm256_set1_ps(FLAT)),
-        _mm256_cmp_ps::<_CMP_LE_OQ>(squared, _mm256_set1_ps(f32::MAX)),
-    );
+    let surface =
+        _mm256_and_ps(_mm256_cmp_ps::<_CMP_GT_OQ>(squared, _mm256_set1_ps(FLAT)), _mm256_cmp_ps::<_CMP_LE_OQ>(squared, _mm256_set1_ps(f32::MAX)));
     let inverse = _mm256_and_ps(inverse_root(squared), surface);
     let gradient = gradient.map(|g| _mm256_and_ps(g, surface));
     let absolute = |v: __m256| _mm256_andnot_ps(_mm256_set1_ps(-0.0), v);

@@ -27,14 +27,61 @@ type I = __m256i;
 macro_rules! eight {
     ($combine:ident, $i:ident => $load:expr) => {
         $combine(
-            { let $i = 0usize; $load }, { let $i = 1usize; $load }, { let $i = 2usize; $load }, { let $i = 3usize; $load },
-            { let $i = 4usize; $load }, { let $i = 5usize; $load }, { let $i = 6usize; $load }, { let $i = 7usize; $load },
+            {
+                let $i = 0usize;
+                $load
+            },
+            {
+                let $i = 1usize;
+                $load
+            },
+            {
+                let $i = 2usize;
+                $load
+            },
+            {
+                let $i = 3usize;
+                $load
+            },
+            {
+                let $i = 4usize;
+                $load
+            },
+            {
+                let $i = 5usize;
+                $load
+            },
+            {
+                let $i = 6usize;
+                $load
+            },
+            {
+                let $i = 7usize;
+                $load
+            },
         )
     };
 }
 macro_rules! four {
     ($combine:ident, [$a:literal, $b:literal, $c:literal, $d:literal], $i:ident => $load:expr) => {
-        $combine({ let $i = $a; $load }, { let $i = $b; $load }, { let $i = $c; $load }, { let $i = $d; $load })
+        $combine(
+            {
+                let $i = $a;
+                $load
+            },
+            {
+                let $i = $b;
+                $load
+            },
+            {
+                let $i = $c;
+                $load
+            },
+            {
+                let $i = $d;
+                $load
+            },
+        )
     };
 }
 
@@ -111,7 +158,9 @@ impl Grid {
         };
         let [sx, sy, sz] = job.stored;
         // All that follows rests on these.
-        assert!(sx >= 2 && sy >= 2 && sz >= 2 && sx * sy * sz == voxels && (0..3).all(|i| job.dimensions[i] <= job.stored[i] && job.dimensions[i] >= 1));
+        assert!(
+            sx >= 2 && sy >= 2 && sz >= 2 && sx * sy * sz == voxels && (0..3).all(|i| job.dimensions[i] <= job.stored[i] && job.dimensions[i] >= 1)
+        );
         assert!(sx.max(sy).max(sz) <= 1 << 22 && voxels <= u32::MAX as usize);
         let bound = |less: f32| [0, 1, 2].map(|i| job.dimensions[i] as f32 - less);
         let lanes = |v: [f32; 3]| v.map(|v| _mm256_set1_ps(v));
@@ -268,7 +317,8 @@ impl Grid {
         };
         let v = _mm256_xor_si256(v, self.flip);
         // Sign extension of the low byte or half.
-        let v = if LAYOUT == BYTES { _mm256_srai_epi32::<24>(_mm256_slli_epi32::<24>(v)) } else { _mm256_srai_epi32::<16>(_mm256_slli_epi32::<16>(v)) };
+        let v =
+            if LAYOUT == BYTES { _mm256_srai_epi32::<24>(_mm256_slli_epi32::<24>(v)) } else { _mm256_srai_epi32::<16>(_mm256_slli_epi32::<16>(v)) };
         _mm256_cvtepi32_ps(v)
     }
 
@@ -281,7 +331,8 @@ impl Grid {
     pub unsafe fn byte_gradient(&self, cell: &Cell, lanes: &Lanes) -> [__m256; 3] {
         macro_rules! row {
             ($dy:expr, $dz:expr) => {{
-                let shift = $dy * self.row + $dz * self.slice - 1;
+                let (dy, dz): (isize, isize) = ($dy, $dz);
+                let shift = dy * self.row + dz * self.slice - 1;
                 // SAFETY: the caller vouches for x - 1 ..= x + 2 in the rows y - 1 ..= y + 2 of the slices z - 1 ..= z + 2.
                 let v = unsafe { eight!(_mm256_setr_epi32, i => self.at::<u8>(lanes.get(i) + shift).cast::<i32>().read_unaligned()) };
                 _mm256_xor_si256(v, self.flip)

@@ -18,7 +18,11 @@ impl Kernel {
     /// The fastest kernel for a job on this machine, or the portable one. The vector kernels address up to 2^32 voxels.
     pub fn choose(job: &Job<'_>, portable: bool) -> Self {
         #[cfg(target_arch = "x86_64")]
-        if !portable && job.stored.iter().product::<usize>() <= u32::MAX as usize && is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
+        if !portable
+            && job.stored.iter().product::<usize>() <= u32::MAX as usize
+            && is_x86_feature_detected!("avx2")
+            && is_x86_feature_detected!("fma")
+        {
             return Self { run: avx2::choose(job) };
         }
         let _ = (job, portable);

@@ -60,7 +60,13 @@ fn value(job: &Job<'_>, q: Vec3) -> f32 {
             Voxels::Bytes(v, flip) => f32::from((v[i] ^ flip) as i8),
             Voxels::Words(v, flip) => f32::from((v[i] ^ flip) as i16),
             // Inf is transparent too, also where its weight is zero.
-            Voxels::Floats(v) => if v[i].is_finite() { v[i] } else { f32::NAN },
+            Voxels::Floats(v) => {
+                if v[i].is_finite() {
+                    v[i]
+                } else {
+                    f32::NAN
+                }
+            }
         }
     };
     if job.nearest {

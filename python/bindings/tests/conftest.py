@@ -1,0 +1,38 @@
+"""Makes the package importable, with the extension that ``cargo build -p voxloom-wheel`` made unless one is installed."""
+
+from __future__ import annotations
+
+import importlib.machinery
+import importlib.util
+import os
+import sys
+from pathlib import Path
+from typing import Iterator
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+PACKAGE = ROOT / "python" / "bindings" / "python"
+EXTENSION = Path(os.environ.get("VOXLOOM_EXTENSION") or ROOT / "target" / "debug" / "lib_voxloom.so")
+
+sys.path.insert(0, str(PACKAGE))
+sys.path.insert(1, str(Path(__file__).parent))
+if importlib.util.find_spec("_voxloom") is None:
+    loader = importlib.machinery.ExtensionFileLoader("_voxloom", str(EXTENSION))
+    module = importlib.util.module_from_spec(importlib.util.spec_from_file_location("_voxloom", EXTENSION, loader=loader))
+    sys.modules["_voxloom"] = module
+    loader.exec_module(module)
+
+import _voxloom  # noqa: E402
+
+_voxloom.install_data_handler()
+
+
+@pytest.fixture
+def program() -> Iterator[object]:
+    """A program's side with a host of its own."""
+    from program import Program
+
+    side = Program(PACKAGE, EXTENSION, ROOT / "python" / "host" / "src" / "boot.py")
+    yield side
+    side.close()
