@@ -19,6 +19,8 @@ pub struct Action {
     pub name: &'static str,
     pub icon: Option<Icon>,
     pub shortcuts: &'static [KeyboardShortcut],
+    /// A key that the network view handles itself, shown like a shortcut.
+    pub key_hint: Option<&'static str>,
     pub enabled: fn(&Desk, &Now) -> bool,
     /// Whether it is on, for actions that switch something.
     pub checked: Option<fn(&Desk) -> bool>,
@@ -28,12 +30,17 @@ pub struct Action {
 }
 
 const fn action(id: &'static str, name: &'static str, run: fn(&mut Desk, &Now)) -> Action {
-    Action { id, name, icon: None, shortcuts: &[], enabled: |_, _| true, checked: None, detail: |_| None, run }
+    Action { id, name, icon: None, shortcuts: &[], key_hint: None, enabled: |_, _| true, checked: None, detail: |_| None, run }
 }
 
 impl Action {
     const fn keys(mut self, shortcuts: &'static [KeyboardShortcut]) -> Self {
         self.shortcuts = shortcuts;
+        self
+    }
+
+    const fn hint(mut self, key: &'static str) -> Self {
+        self.key_hint = Some(key);
         self
     }
 
@@ -138,7 +145,7 @@ pub const ACTIONS: &[Action] = &[
         .icon(Icon::Undo)
         .when(|_, now| now.undo.is_some())
         .detail(|now| now.undo.as_ref()),
-    action("add", "Add Processor…", |desk, _| desk.ask(Ask::OpenPalette)).icon(Icon::Add),
+    action("add", "Add Processor…", |desk, _| desk.ask(Ask::OpenPalette)).hint("Tab").icon(Icon::Add),
     action("duplicate", "Duplicate", |desk, _| {
         let command = Duplicate { nodes: desk.selection.iter().copied().collect() };
         if let Some(committed) = desk.commit(&command) {
@@ -186,7 +193,8 @@ pub fn find(id: &str) -> Option<&'static Action> {
 
 /// The first shortcut of an action as menus show it.
 pub fn shortcut_text(ctx: &egui::Context, action: &Action) -> Option<String> {
-    action.shortcuts.first().map(|shortcut| ctx.format_shortcut(shortcut))
+    let shortcut = action.shortcuts.first().map(|shortcut| ctx.format_shortcut(shortcut));
+    shortcut.or_else(|| action.key_hint.map(str::to_owned))
 }
 
 /// The name with what it would do: "Undo Move Canvas".

@@ -149,7 +149,7 @@ impl Desk {
         ui.add_space(theme::UNIT * 4.0);
         let mut close = false;
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if primary(ui, "Save").clicked() {
+            if primary(ui, "Save").clicked() || ui.input(|input| input.key_pressed(Key::Enter)) {
                 self.save(now, Some(then.clone()));
                 close = true;
             }
@@ -217,9 +217,10 @@ fn close_button(ui: &mut Ui) -> bool {
 }
 
 fn shortcuts(ui: &mut Ui) -> bool {
+    ui.set_width(560.0);
     heading(ui, "Keyboard and mouse");
     const NETWORK: [(&str, &str); 9] = [
-        ("Tab, or double click on the ground", "Add a processor"),
+        ("Double click on the ground", "Add a processor"),
         ("Drag from a port", "Connect; drop on the ground to add what fits"),
         ("Drag a connected inport away", "Move or remove the connection"),
         ("Drag on the ground", "Select; with Shift add to the selection"),
@@ -229,10 +230,10 @@ fn shortcuts(ui: &mut Ui) -> bool {
         ("Double click on a canvas", "Show it"),
         ("Escape", "Give up what is being dragged; select nothing"),
     ];
-    egui::ScrollArea::vertical().max_height(420.0).show(ui, |ui| {
+    egui::ScrollArea::vertical().max_height(560.0).auto_shrink([false, true]).show(ui, |ui| {
         egui::Grid::new("shortcuts").num_columns(2).spacing([theme::UNIT * 6.0, theme::UNIT]).striped(true).show(ui, |ui| {
             let keyed = actions::ACTIONS.iter().filter_map(|action| Some((actions::shortcut_text(ui.ctx(), action)?, action.name.to_owned())));
-            let rows: Vec<(String, String)> = keyed.chain(NETWORK.map(|(keys, what)| (keys.to_owned(), what.to_owned()))).collect();
+            let rows: Vec<(String, String)> = NETWORK.map(|(keys, what)| (keys.to_owned(), what.to_owned())).into_iter().chain(keyed).collect();
             for (keys, what) in rows {
                 ui.label(RichText::new(keys).color(theme::TEXT_STRONG));
                 ui.label(what);

@@ -22,12 +22,25 @@ pub struct Line {
 /// A list of lines that any thread adds to.
 #[derive(Default)]
 pub struct Console {
+    /// Lines go to standard error as well: there is no window to read them in.
+    echo: bool,
     lines: Mutex<(u64, VecDeque<Line>)>,
 }
 
 impl Console {
+    /// A console for a program without a window: what is added is printed as well.
+    pub fn echoing() -> Self {
+        Self { echo: true, ..Self::default() }
+    }
+
     pub fn add(&self, level: Level, source: impl Into<String>, text: impl Into<String>) {
-        let line = Line { time: SystemTime::now(), level, source: source.into(), text: text.into() };
+        let (source, text) = (source.into(), text.into());
+        if self.echo {
+            use std::io::Write;
+            // Nobody reads standard error any more: nothing is left to do.
+            drop(writeln!(std::io::stderr(), "[{source}] {}", text.trim_end()));
+        }
+        let line = Line { time: SystemTime::now(), level, source, text };
         let (count, lines) = &mut *self.lines.lock().unwrap_or_else(PoisonError::into_inner);
         *count += 1;
         lines.push_back(line);

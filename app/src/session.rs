@@ -1,12 +1,14 @@
 //! A session: the document, what evaluates it and what it needs. Window, command line and tests share it.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Once};
+use std::time::Duration;
 
-use serde_json::{Value as Json, json};
+use log::Level;
 use voxloom_core::Registry;
 use voxloom_core::context::Services;
 use voxloom_core::places::Places;
+use voxloom_host::{Choice, Python, PythonEvent, PythonSettings};
 use voxloom_render::{BackEndChoice, RenderError, Renderer};
 use voxloom_workspace::Store;
 use voxloom_workspace::evaluator::{Evaluator, Options};
@@ -32,20 +34,26 @@ pub struct SessionOptions {
 pub struct Session {
     pub store: SharedStore,
     pub registry: Arc<Registry>,
+    // Before Python: what runs is cancelled first.
     pub evaluator: Evaluator,
+    pub python: Arc<Python>,
     pub renderer: Arc<Renderer>,
     pub places: Arc<Places>,
     pub folders: Folders,
     pub console: Arc<Console>,
+    python_start: Once,
 }
 
+/// How long a command waits for Python files to be looked through.
+const PATIENCE: Duration = Duration::from_secs(60);
+
 impl Session {
-    /// A session with an empty document. `workspace_folder`: Python files there are run when the options trust them.
+    /// A session with an empty document. `workspace_folder`: Python files in its `python_processors` are run when the options trust them.
     /// `wake` is called from other threads when there is something new to show.
     pub fn new(
         registry: Arc<Registry>,
         options: SessionOptions,
-        _workspace_folder: Option<&Path>,
+        workspace_folder: Option<&Path>,
         console: Arc<Console>,
         wake: impl Fn() + Send + Sync + Clone + 'static,
     ) -> Result<Self, RenderError> {
@@ -55,39 +63,53 @@ impl Session {
         let store: SharedStore = Arc::new(Store::default());
         let services = Services::default().with(renderer.clone()).with(places.clone());
         store.on_change(wake.clone());
-        let evaluator = Evaluator::start(store.clone(), registry.clone(), services, Options::default(), wake);
-        Ok(Self { store, registry, evaluator, renderer, places, folders, console })
+        let evaluator = Evaluator::start(store.clone(), registry.clone(), services, Options::default(), wake.clone());
+        let beside = workspace_folder.filter(|_| options.trust).map(|folder| folder.join("python_processors")).filter(|folder| folder.is_dir());
+        let settings = PythonSettings {
+            interpreter: Choice { flag: options.python, setting: None, project: voxloom_host::checkout() },
+            folders: voxloom_host::Folders {
+                flag: options.python_folders,
+                workspace: beside.into_iter().collect(),
+                user: vec![folders.user_python.clone()],
+                shipped: folders.shipped_python.clone(),
+            },
+            places: None,
+            serve: None,
+        };
+        let (poke, said) = (evaluator.poker(), console.clone());
+        let on_event = move |event| {
+            if hear(&said, event) {
+                poke();
+            }
+            wake();
+        };
+        let python = Python::new(settings, registry.clone(), Box::new(on_event));
+        Ok(Self { store, registry, evaluator, python, renderer, places, folders, console, python_start: Once::new() })
     }
 
-    /// Waits until the Python files are looked through. False when there is no Python.
-    pub fn wait_for_python(&self) -> bool {
-        false
+    /// Starts Python in the background: interpreter, host, processor files. A session that needs none never pays for it.
+    pub fn start_python(&self) {
+        self.python_start.call_once(|| self.python.start());
     }
 
-    /// Loads a Python file, makes an instance, and tells ports and properties.
-    pub fn check_python_file(&self, _file: &Path) -> Result<Json, String> {
-        Err("there is no Python".to_owned())
+    /// Starts Python and waits until the processor files are looked through; an error says in words why there is none.
+    pub fn wait_for_python(&self) -> Result<(), String> {
+        self.start_python();
+        self.python.wait_scanned(PATIENCE)
     }
+}
 
-    /// All classes: identifier, name, category, state, tags, language, file, status, error.
-    pub fn class_list(&self) -> Vec<Json> {
-        self.registry
-            .all()
-            .iter()
-            .map(|class| {
-                let info = class.info();
-                json!({
-                    "identifier": info.class_identifier,
-                    "name": info.display_name,
-                    "category": info.category,
-                    "state": info.code_state.name(),
-                    "tags": info.tags,
-                    "language": info.language,
-                    "file": class.file().map(|path| path.display().to_string()),
-                    "status": if class.error().is_some() { "failed" } else { "loaded" },
-                    "error": class.error(),
-                })
-            })
-            .collect()
+/// Writes an event to the console. True: classes changed.
+fn hear(console: &Console, event: PythonEvent) -> bool {
+    match event {
+        PythonEvent::ClassesChanged => return true,
+        PythonEvent::Print { node, error, text } => {
+            console.add(if error { Level::Warn } else { Level::Info }, node.unwrap_or_else(|| "python".to_owned()), text);
+        }
+        PythonEvent::HostStarted { version, executable } => log::info!("Python {version} ({})", executable.display()),
+        PythonEvent::HostDied { reason } => console.add(Level::Error, "python", reason),
+        PythonEvent::Stuck { node, text } => console.add(Level::Warn, node, text),
+        PythonEvent::Problem { text } => console.add(Level::Warn, "python", text),
     }
+    false
 }

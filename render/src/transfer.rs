@@ -70,7 +70,7 @@ impl Table {
         let [low, high] = self.range;
         let last = (self.entries.len() - 1) as f64;
         // An empty range is a step: values up to it take the first entry, values above it the last.
-        let width = if (high - low).abs() > 0.0 { high - low } else { f64::from(f32::MIN_POSITIVE).max(low.abs() * 1e-12) };
+        let width = if (high - low).abs() > 0.0 { high - low } else { (low.abs() * 1e-6).max(1e-30) };
         let scale = last / width;
         (scale, -low * scale)
     }

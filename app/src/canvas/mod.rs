@@ -165,7 +165,13 @@ impl CanvasViews {
 
 fn empty(ui: &Ui, area: Rect) {
     let center = area.center();
-    ui.painter().text(center - vec2(0.0, 10.0), Align2::CENTER_CENTER, "No canvas in the network", theme::font(theme::SIZE_HEADING), theme::TEXT_WEAK);
+    ui.painter().text(
+        center - vec2(0.0, 10.0),
+        Align2::CENTER_CENTER,
+        "No canvas in the network",
+        theme::font(theme::SIZE_HEADING),
+        theme::TEXT_WEAK,
+    );
     let hint = "Add a Canvas processor, or drop a file on the window";
     ui.painter().text(center + vec2(0.0, 12.0), Align2::CENTER_CENTER, hint, theme::font(theme::SIZE_BODY), theme::TEXT_DISABLED);
     let response = ui.interact(Rect::from_center_size(center, vec2(240.0, 44.0)), ui.id().with("no canvas"), Sense::hover());

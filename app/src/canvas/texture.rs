@@ -49,8 +49,8 @@ pub struct Picture {
     texture: Option<Texture>,
     /// What the texture shows; held, so that its memory is not used again.
     shown: Option<Data>,
-    /// Frame that was looked at last.
-    number: u64,
+    /// What was looked at last; not shown yet when it is being converted.
+    seen: Option<Data>,
     converting: Option<(Data, Conversion)>,
     error: Option<String>,
 }
@@ -62,12 +62,12 @@ pub fn color_layer(data: &Data) -> Option<&Layer> {
 
 impl Picture {
     /// Takes over a frame: at once when it lies on the GPU or needs no conversion, else when a thread has converted it.
-    pub fn update(&mut self, ctx: &egui::Context, state: Option<&RenderState>, device: Option<&wgpu::Device>, data: &Data, number: u64) {
+    pub fn update(&mut self, ctx: &egui::Context, state: Option<&RenderState>, device: Option<&wgpu::Device>, data: &Data) {
         self.collect(ctx);
-        if number == self.number || self.converting.is_some() {
+        if self.converting.is_some() || self.seen.as_ref().is_some_and(|seen| Arc::ptr_eq(seen, data)) {
             return;
         }
-        self.number = number;
+        self.seen = Some(data.clone());
         self.error = None;
         let Some(layer) = color_layer(data) else {
             self.error = Some(format!("a canvas shows images and layers, not a {}", data.dyn_type().name));

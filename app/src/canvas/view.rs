@@ -76,7 +76,10 @@ impl CanvasView {
         let camera = upstream::camera(network, node);
         let mut moved = match &camera {
             Some(camera) => self.control.update(ui, &response, canvas, session, camera),
-            None => self.look_around(ui, &response, canvas),
+            None => {
+                self.look_around(ui, &response, canvas);
+                false
+            }
         };
         let size = [canvas.width(), canvas.height()].map(|length| ((length * scale).round() as u32).clamp(1, LARGEST));
         moved |= self.size != size && self.size != [0, 0];
@@ -88,7 +91,7 @@ impl CanvasView {
 
         let frame = session.evaluator.board().frame(node, 0);
         match &frame {
-            Some(frame) => self.picture.update(ui.ctx(), render_state, session.renderer.gpu().map(|gpu| gpu.device()).as_ref(), &frame.data, frame.number),
+            Some(frame) => self.picture.update(ui.ctx(), render_state, session.renderer.gpu().map(|gpu| gpu.device()).as_ref(), &frame.data),
             None => self.picture.clear(),
         }
         let flat = camera.is_none();
@@ -136,7 +139,7 @@ impl CanvasView {
     }
 
     /// Pan and zoom of a flat picture.
-    fn look_around(&mut self, ui: &Ui, response: &egui::Response, canvas: Rect) -> bool {
+    fn look_around(&mut self, ui: &Ui, response: &egui::Response, canvas: Rect) {
         let before = self.pan_zoom;
         if response.double_clicked_by(PointerButton::Primary) {
             self.pan_zoom = PanZoom::default();
@@ -152,7 +155,6 @@ impl CanvasView {
         if self.pan_zoom != before {
             ui.ctx().request_repaint();
         }
-        false
     }
 
     /// Paints the picture; where it lies, when there is one.
@@ -221,9 +223,9 @@ impl CanvasView {
         let mut facts = Vec::new();
         facts.extend(hovered.map(str::to_owned));
         facts.extend(zoom.map(|zoom| format!("{:.0} %", zoom * 100.0)));
-        if let Some([x, y]) = self.picture.size() {
-            facts.push(format!("{x} × {y}"));
-        }
+        // A picture that is drawn for this canvas has its size, also while a coarse one stands in.
+        let size = if zoom.is_some() { self.picture.size() } else { self.picture.size().map(|_| self.size.map(|n| n as usize)) };
+        facts.extend(size.map(|[x, y]| format!("{x} × {y}")));
         // What does not fit beside the name is left out, the value under the pointer last.
         let room = title.right() - 24.0 - named.right() - if late { 90.0 } else { 0.0 };
         while !facts.is_empty() {

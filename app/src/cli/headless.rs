@@ -34,11 +34,15 @@ pub(super) fn open(registry: Arc<Registry>, common: &Common, path: &Path, assign
     if !path.exists() {
         return Err(Failure::Work(format!("{} does not exist", path.display())));
     }
-    let session = Session::new(registry, common.options(), path.parent(), Arc::new(Console::default()), || {}).map_err(|error| Failure::Work(error.to_string()))?;
+    let session = Session::new(registry, common.options(), path.parent(), Arc::new(Console::echoing()), || {}).map_err(|error| Failure::Work(error.to_string()))?;
     if is_workspace(path) {
         let loaded = file::load(path, &session.registry).map_err(|error| Failure::Work(error.to_string()))?;
         let unknown = loaded.workspace.network.nodes().any(|node| session.registry.get(&node.class).is_none());
-        let loaded = if unknown && session.wait_for_python() {
+        let python = if unknown { session.wait_for_python() } else { Ok(()) };
+        if let Err(reason) = &python {
+            warn(reason);
+        }
+        let loaded = if unknown && python.is_ok() {
             // The classes are known now: ports and properties find their place.
             file::load(path, &session.registry).map_err(|error| Failure::Work(error.to_string()))?
         } else {

@@ -5,15 +5,17 @@ use std::sync::Arc;
 
 use clap::Args;
 use serde_json::{Value as Json, json};
-use voxloom_core::Registry;
+use voxloom_core::processor::ProcessorClass;
+use voxloom_core::{PortSpec, Registry};
+use voxloom_host::{CatalogEntry, CatalogState, PythonError};
 
-use super::{Common, Failure, say};
+use super::{Common, Failure, say, warn};
 use crate::log_console::Console;
 use crate::session::Session;
 
 #[derive(Debug, Args)]
 pub(super) struct ProcessorsArgs {
-    /// Prints JSON.
+    /// Prints JSON, with ports, properties and help.
     #[arg(long)]
     json: bool,
 }
@@ -25,30 +27,116 @@ pub(super) struct CheckArgs {
 }
 
 pub(super) fn processors(registry: Arc<Registry>, common: &Common, args: &ProcessorsArgs) -> Result<(), Failure> {
-    let session = Session::new(registry, common.options(), None, Arc::new(Console::default()), || {}).map_err(|error| error.to_string())?;
-    session.wait_for_python();
-    let list = session.class_list();
+    let session = Session::new(registry, common.options(), None, Arc::new(Console::echoing()), || {}).map_err(|error| error.to_string())?;
+    if let Err(reason) = session.wait_for_python() {
+        warn(&reason);
+    }
+    let catalog = session.python.catalog();
+    let mut list: Vec<Json> = session.registry.all().iter().map(|class| class_json(&**class, &catalog)).collect();
+    list.extend(catalog.iter().filter_map(file_json));
     if args.json {
         say(&serde_json::to_string_pretty(&json!({ "processors": list })).unwrap_or_default());
         return Ok(());
     }
     for entry in &list {
         let text = |key: &str| entry[key].as_str().unwrap_or_default().to_owned();
-        let error = entry["error"].as_str().map(|error| format!("  [{error}]")).unwrap_or_default();
-        say(&format!("{:<34} {:<22} {:<20} {}{error}", text("identifier"), text("name"), text("category"), text("language")));
+        let status = if text("status") == "loaded" { String::new() } else { format!("  [{}] {}", text("status"), text("error")) };
+        let name = if text("identifier").is_empty() { text("file") } else { text("identifier") };
+        say(format!("{name:<34} {:<22} {:<20} {}{status}", text("name"), text("category"), text("language")).trim_end());
     }
     Ok(())
+}
+
+/// A class of the registry.
+fn class_json(class: &dyn ProcessorClass, catalog: &[CatalogEntry]) -> Json {
+    let (info, interface) = (class.info(), class.interface());
+    let ports = |ports: &[PortSpec]| -> Vec<Json> {
+        let row = |port: &PortSpec| {
+            let kind = port.data_type.rsplit('.').next().unwrap_or_default();
+            let kind = format!("{kind}{}{}", if port.multi { ", several" } else { "" }, if port.optional { ", optional" } else { "" });
+            json!({ "identifier": &*port.identifier, "type": kind, "help": &*port.help })
+        };
+        ports.iter().map(row).collect()
+    };
+    let properties: Vec<Json> = interface
+        .leaves()
+        .iter()
+        .map(|leaf| {
+            let default = leaf.property.default_value().map(|value| value.to_json());
+            json!({ "identifier": &*leaf.path, "name": &*leaf.property.display_name, "type": leaf.property.kind.name(), "help": &*leaf.property.help, "default": default })
+        })
+        .collect();
+    let others: Vec<String> = catalog
+        .iter()
+        .filter(|entry| entry.class_identifier.as_deref() == Some(&*info.class_identifier) && matches!(entry.state, CatalogState::Overridden { .. }))
+        .map(|entry| entry.file.display().to_string())
+        .collect();
+    json!({
+        "identifier": info.class_identifier,
+        "name": info.display_name,
+        "category": info.category,
+        "state": info.code_state.name(),
+        "tags": info.tags,
+        "language": info.language,
+        "file": class.file().map(|path| path.display().to_string()),
+        "overrides": others,
+        "status": if class.error().is_some() { "failed" } else { "loaded" },
+        "error": class.error(),
+        "help": info.help,
+        "inports": ports(interface.inports()),
+        "outports": ports(interface.outports()),
+        "properties": properties,
+    })
+}
+
+/// A file that offers no class of the registry, and why.
+fn file_json(entry: &CatalogEntry) -> Option<Json> {
+    let (status, error) = match &entry.state {
+        CatalogState::Loaded | CatalogState::Helper => return None,
+        CatalogState::Overridden { by } => ("overridden", by.as_ref().map_or_else(|| json!("by a built-in class"), |by| json!(format!("by {}", by.display())))),
+        CatalogState::Failed(error) => ("failed", json!(error_text(error))),
+    };
+    Some(json!({
+        "identifier": entry.class_identifier,
+        "name": entry.display_name,
+        "category": "Python",
+        "language": "Python",
+        "file": entry.file.display().to_string(),
+        "status": status,
+        "error": error,
+    }))
+}
+
+/// An error with its place.
+fn error_text(error: &PythonError) -> String {
+    let place = match (&error.file, error.line) {
+        (Some(file), Some(line)) => format!(" ({}, line {line})", file.display()),
+        _ => String::new(),
+    };
+    format!("{}{place}", error.message)
 }
 
 pub(super) fn check(registry: Arc<Registry>, common: &Common, args: &CheckArgs) -> Result<(), Failure> {
     if !args.file.is_file() {
         return Err(Failure::Work(format!("{} is no file", args.file.display())));
     }
-    let session = Session::new(registry, common.options(), None, Arc::new(Console::default()), || {}).map_err(|error| error.to_string())?;
-    let report: Json = session.check_python_file(&args.file)?;
-    say(&serde_json::to_string_pretty(&report).unwrap_or_default());
-    match report["error"].as_str() {
-        Some(error) => Err(Failure::Work(error.to_owned())),
-        None => Ok(()),
+    let session = Session::new(registry, common.options(), None, Arc::new(Console::echoing()), || {}).map_err(|error| error.to_string())?;
+    let path = std::path::absolute(&args.file).unwrap_or_else(|_| args.file.clone());
+    let report = session.python.check_file(&path).map_err(|error| error.to_string())?;
+    let mut problems: Vec<String> = report.error.iter().map(|error| format!("{}\n{}", error_text(error), error.traceback)).collect();
+    let mut classes = Vec::new();
+    for found in &report.classes {
+        let class = &found.class;
+        let mut out = json!({ "identifier": class.class_identifier, "name": class.display_name, "category": class.category, "state": class.code_state.name(), "tags": class.tags });
+        match &found.interface {
+            Ok(interface) => out["interface"] = interface.clone(),
+            Err(error) => problems.push(format!("{}: {}\n{}", class.class_identifier, error_text(error), error.traceback)),
+        }
+        classes.push(out);
     }
+    say(&serde_json::to_string_pretty(&json!({ "file": path.display().to_string(), "classes": classes })).unwrap_or_default());
+    if problems.is_empty() && classes.is_empty() {
+        problems.push(format!("{} holds no class derived from Processor", path.display()));
+    }
+    if problems.is_empty() { Ok(()) } else { Err(Failure::Work(problems.join("\n"))) }
 }

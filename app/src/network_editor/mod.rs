@@ -89,6 +89,7 @@ impl NetworkEditor {
     /// Geometry for the document as it is now.
     fn refresh(&mut self, desk: &Desk, now: &Now) {
         let wanted = (now.snapshot.revision, desk.session.registry.all().len());
+        let first = self.made_for.is_none();
         if self.made_for != Some(wanted) {
             self.geometry = Arc::new(Geometry::new(&now.snapshot.workspace.network, &desk.session.registry));
             self.made_for = Some(wanted);
@@ -96,7 +97,7 @@ impl NetworkEditor {
             self.marked.take_if(|connection| gone(connection));
         }
         let empty = self.geometry.boxes.is_empty();
-        if !empty && self.was_empty && !self.view.visible().intersects(self.geometry.all_bounds()) {
+        if !empty && (first || self.was_empty && !self.view.visible().intersects(self.geometry.all_bounds())) {
             self.view.fit(self.geometry.all_bounds());
         }
         self.was_empty = empty;

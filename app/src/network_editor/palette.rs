@@ -8,6 +8,7 @@ use voxloom_core::processor::ProcessorClass;
 use voxloom_workspace::PortRef;
 
 use crate::class_search::ranked;
+use crate::panels::field_info;
 use crate::panels::processor_list::tooltip;
 use crate::theme;
 
@@ -103,7 +104,7 @@ impl Palette {
         };
         let before = self.query.clone();
         let field = ui.add(TextEdit::singleline(&mut self.query).hint_text(hint).desired_width(f32::INFINITY).margin(vec2(8.0, 5.0)));
-        field.widget_info(|| WidgetInfo::text_edit(true, "", &self.query, "Add a processor"));
+        field.widget_info(|| field_info("Add a processor", &self.query));
         if !field.has_focus() {
             field.request_focus();
         }

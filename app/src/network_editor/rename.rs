@@ -1,10 +1,11 @@
 //! The small box in which a node gets another name.
 
-use egui::{Area, Frame, Id, Key, Modifiers, Order, Pos2, RichText, TextEdit, WidgetInfo};
+use egui::{Area, Frame, Id, Key, Modifiers, Order, Pos2, RichText, TextEdit};
 use voxloom_workspace::command::Rename;
 use voxloom_workspace::{Node, NodeId};
 
 use crate::desk::Desk;
+use crate::panels::field_info;
 use crate::theme;
 
 /// The open box.
@@ -37,7 +38,7 @@ impl RenameBox {
             Frame::popup(ui.style()).inner_margin(10).show(ui, |ui| {
                 ui.set_width(240.0);
                 let name = ui.add(TextEdit::singleline(&mut self.name).desired_width(f32::INFINITY));
-                name.widget_info(|| WidgetInfo::text_edit(true, "", &self.name, "Name"));
+                name.widget_info(|| field_info("Name", &self.name));
                 if self.first {
                     name.request_focus();
                     let mut state = TextEdit::load_state(ctx, name.id).unwrap_or_default();
@@ -47,7 +48,7 @@ impl RenameBox {
                 }
                 ui.label(RichText::new("Identifier, for scripts and files").size(theme::SIZE_SMALL).color(theme::TEXT_WEAK));
                 let identifier = ui.add(TextEdit::singleline(&mut self.identifier).font(theme::mono(theme::SIZE_BODY - 1.0)).desired_width(f32::INFINITY));
-                identifier.widget_info(|| WidgetInfo::text_edit(true, "", &self.identifier, "Identifier"));
+                identifier.widget_info(|| field_info("Identifier", &self.identifier));
                 if let Some(error) = &self.error {
                     ui.label(RichText::new(error).size(theme::SIZE_SMALL).color(theme::ERROR));
                 }

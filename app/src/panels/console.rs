@@ -2,10 +2,10 @@
 
 use std::time::SystemTime;
 
-use egui::{Align, Button, ComboBox, Label, Layout, RichText, ScrollArea, TextEdit, TextWrapMode, Ui, WidgetInfo};
+use egui::{Align, Button, ComboBox, Label, Layout, RichText, ScrollArea, TextEdit, TextWrapMode, Ui};
 use log::Level;
 
-use super::{Panel, Place};
+use super::{Panel, Place, field_info};
 use crate::desk::{Desk, Now};
 use crate::theme;
 
@@ -53,7 +53,7 @@ impl Panel for ConsolePanel {
                 ui.ctx().copy_text(self.text());
             }
             let field = ui.add(TextEdit::singleline(&mut self.filter).hint_text("Filter lines").desired_width(180.0));
-            field.widget_info(|| WidgetInfo::text_edit(true, "", &self.filter, "Filter lines"));
+            field.widget_info(|| field_info("Filter lines", &self.filter));
             let shown = LEVELS.iter().find(|(level, _)| *level == self.level).map_or("", |(_, name)| *name);
             ComboBox::from_id_salt("level").width(140.0).selected_text(shown).show_ui(ui, |ui| {
                 for (level, name) in LEVELS {

@@ -66,6 +66,11 @@ impl Panel for Properties {
     }
 }
 
+/// What a text field is called for those who do not see it.
+pub fn field_info(name: &str, text: &str) -> egui::WidgetInfo {
+    egui::WidgetInfo { label: Some(name.to_owned()), ..egui::WidgetInfo::text_edit(true, text, text, name) }
+}
+
 /// Text in the middle of a part that has nothing to show yet.
 pub fn empty_state(ui: &mut Ui, title: &str, hint: &str) {
     ui.add_space(theme::UNIT * 6.0);

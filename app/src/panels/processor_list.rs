@@ -6,7 +6,7 @@ use std::sync::Arc;
 use egui::{Align, CollapsingHeader, Key, Layout, RichText, ScrollArea, Sense, TextEdit, Ui, WidgetInfo, WidgetType, vec2};
 use voxloom_core::processor::{CodeState, ProcessorClass};
 
-use super::{Panel, Place, empty_state};
+use super::{Panel, Place, empty_state, field_info};
 use crate::class_search::matches_words;
 use crate::desk::{Ask, Desk, Now};
 use crate::theme;
@@ -67,7 +67,7 @@ impl ProcessorList {
             let clear = if self.filter.is_empty() { 0.0 } else { theme::ROW + theme::UNIT * 1.5 };
             let width = ui.available_width() - clear;
             let field = ui.add(TextEdit::singleline(&mut self.filter).hint_text("Filter processors").desired_width(width));
-            field.widget_info(|| WidgetInfo::text_edit(true, "", &self.filter, "Filter processors"));
+            field.widget_info(|| field_info("Filter processors", &self.filter));
             if field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) && !self.filter.is_empty()
                 && let Some(class) = first
             {

@@ -54,7 +54,8 @@ fn show_node(ui: &mut Ui, session: &Session, snapshot: &Snapshot, node: &Node) {
     ui.add(Label::new(RichText::new(&*node.display_name).heading().color(theme::TEXT_STRONG)).truncate());
     let class_name = class.as_ref().map(|class| class.info().display_name.to_string()).filter(|name| *name != *node.display_name);
     let line = class_name.map_or_else(|| node.class.to_string(), |name| format!("{name}  ·  {}", node.class));
-    ui.add(Label::new(RichText::new(line).small().color(theme::TEXT_WEAK)).truncate()).on_hover_text(format!("Identifier: {}\nClass: {}", node.identifier, node.class));
+    ui.add(Label::new(RichText::new(line).small().color(theme::TEXT_WEAK)).truncate())
+        .on_hover_text(format!("Identifier: {}\nClass: {}", node.identifier, node.class));
     status(ui, session, node, &state);
     if let Some(class) = &class {
         let help = class.info().help.trim();
@@ -104,7 +105,11 @@ fn status(ui: &mut Ui, session: &Session, node: &Node, state: &NodeState) {
         ProcessorStatus::Missing(text) => {
             ui.add(Label::new(RichText::new(first_upper(text)).color(theme::ERROR)).wrap().selectable(true));
         }
-        ProcessorStatus::NotEvaluated | ProcessorStatus::Running(_) | ProcessorStatus::Ready | ProcessorStatus::Stale | ProcessorStatus::Cancelled => {}
+        ProcessorStatus::NotEvaluated
+        | ProcessorStatus::Running(_)
+        | ProcessorStatus::Ready
+        | ProcessorStatus::Stale
+        | ProcessorStatus::Cancelled => {}
     }
     for note in state.notes.iter() {
         ui.add(Label::new(RichText::new(note).small().color(theme::TEXT_WEAK)).wrap().selectable(true));
@@ -140,7 +145,8 @@ fn markdown(ui: &mut Ui, text: &str) {
             continue;
         }
         let is_list = |line: &str| line.trim_start().starts_with(['-', '*']);
-        let joined = if paragraph.lines().any(is_list) { paragraph.to_owned() } else { paragraph.lines().map(str::trim).collect::<Vec<_>>().join(" ") };
+        let joined =
+            if paragraph.lines().any(is_list) { paragraph.to_owned() } else { paragraph.lines().map(str::trim).collect::<Vec<_>>().join(" ") };
         ui.add(Label::new(RichText::new(joined.replace("**", "").replace('`', "")).color(theme::TEXT_WEAK)).wrap().selectable(true));
     }
 }
@@ -255,7 +261,13 @@ fn label(ui: &mut Ui, field: &Field<'_>, changed: bool, width: f32) {
     let response = ui
         .allocate_ui_with_layout(vec2(width, height), Layout::left_to_right(Align::Center), |ui| {
             ui.set_min_size(vec2(width, height));
-            ui.add(Label::new(RichText::new(field.name()).color(color)).truncate().selectable(false).show_tooltip_when_elided(false).sense(Sense::hover()))
+            ui.add(
+                Label::new(RichText::new(field.name()).color(color))
+                    .truncate()
+                    .selectable(false)
+                    .show_tooltip_when_elided(false)
+                    .sense(Sense::hover()),
+            )
         })
         .inner;
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, field.name()));

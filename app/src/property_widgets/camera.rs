@@ -87,7 +87,9 @@ fn projection(ui: &mut Ui, field: &Field<'_>, camera: Camera) {
             }
             Projection::Orthographic { height } => {
                 let edit = number(ui, field, "height", f64::from(height), [1e-6, 1e9], width);
-                apply(ui, field, &edit, |v| Value::Camera(Camera { projection: Projection::Orthographic { height: v as f32 }, fit: false, ..camera }));
+                apply(ui, field, &edit, |v| {
+                    Value::Camera(Camera { projection: Projection::Orthographic { height: v as f32 }, fit: false, ..camera })
+                });
             }
         }
     });

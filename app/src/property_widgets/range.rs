@@ -32,19 +32,19 @@ pub fn show(ui: &mut Ui, field: &Field<'_>, kind: &RangeKind) {
             if end == 1 {
                 bar(ui, field, kind, value, between.max(30.0));
             }
-                let label = format!("{} {}", field.name(), ["from", "to"][end]);
-                let span = kind.range[1] - kind.range[0];
-                let entry = NumberField {
-                    min: kind.range[0],
-                    max: kind.range[1],
-                    speed: (span / 400.0).max(if kind.integer { 0.05 } else { 0.0 }),
-                    integer: kind.integer,
-                    unit: "",
-                    label: &label,
-                    width,
-                };
-                let edit = entry.show(ui, (field.id(), end), value[end]);
-                apply(ui, field, &edit, |v| Value::MinMax(with_end(value, end, v, kind.min_separation)));
+            let label = format!("{} {}", field.name(), ["from", "to"][end]);
+            let span = kind.range[1] - kind.range[0];
+            let entry = NumberField {
+                min: kind.range[0],
+                max: kind.range[1],
+                speed: (span / 400.0).max(if kind.integer { 0.05 } else { 0.0 }),
+                integer: kind.integer,
+                unit: "",
+                label: &label,
+                width,
+            };
+            let edit = entry.show(ui, (field.id(), end), value[end]);
+            apply(ui, field, &edit, |v| Value::MinMax(with_end(value, end, v, kind.min_separation)));
         }
     });
 }

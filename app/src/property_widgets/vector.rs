@@ -27,7 +27,11 @@ fn row(ui: &mut Ui, field: &Field<'_>, components: &[Component], increment: f64,
         for (i, component) in components.iter().enumerate() {
             let label = format!("{} {}", field.name(), COMPONENTS.get(i).copied().unwrap_or("?"));
             let span = component.max - component.min;
-            let speed = if span.is_finite() && span < 1e6 { (span / 400.0).max(if integer { 0.05 } else { 0.0 }) } else { increment.max(if integer { 0.1 } else { 0.01 }) };
+            let speed = if span.is_finite() && span < 1e6 {
+                (span / 400.0).max(if integer { 0.05 } else { 0.0 })
+            } else {
+                increment.max(if integer { 0.1 } else { 0.01 })
+            };
             let number = NumberField { min: component.min, max: component.max, speed, integer, unit: "", label: &label, width };
             match number.show(ui, (field.id(), i), component.value) {
                 Edit::None => {}

@@ -161,7 +161,8 @@ fn selected_point(ui: &mut Ui, state: &State, function: &TransferFunction, scale
             0 => "Double click adds a point, right click removes one".to_owned(),
             n => format!("{n} points selected"),
         };
-        ui.add(egui::Label::new(egui::RichText::new(hint).small().weak()).selectable(false).truncate());
+        // As high as the fields of a point, so that selecting one moves nothing.
+        ui.horizontal(|ui| ui.add(egui::Label::new(egui::RichText::new(hint).small().weak()).selectable(false).truncate()));
         return Change::None;
     };
     let point = function.points()[selected];

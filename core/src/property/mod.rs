@@ -88,6 +88,29 @@ pub enum Kind {
     Composite { children: Vec<Property>, collapsed: bool },
 }
 
+impl Kind {
+    /// The kind in a word, for lists.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Float(_) => "float",
+            Self::Int(_) => "int",
+            Self::Bool { .. } => "bool",
+            Self::String { .. } => "string",
+            Self::Option(_) => "option",
+            Self::File(_) => "file",
+            Self::Directory { .. } => "directory",
+            Self::Button => "button",
+            Self::Color { .. } => "color",
+            Self::FloatVector(_) => "float vector",
+            Self::IntVector(_) => "int vector",
+            Self::MinMax(_) => "range",
+            Self::TransferFunction { .. } => "transfer function",
+            Self::Camera { .. } => "camera",
+            Self::Composite { .. } => "composite",
+        }
+    }
+}
+
 impl Property {
     pub fn new(identifier: &str, display_name: &str, kind: Kind) -> Self {
         Self {

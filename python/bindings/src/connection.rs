@@ -90,6 +90,9 @@ impl PyAttached {
         } else {
             return Err(PyValueError::new_err("bytes lie in the tail of a message or in a segment"));
         };
+        if length == 0 {
+            return Ok(PyMemory(voxloom_core::memory::Memory::from_vec(Vec::<u8>::new())));
+        }
         let array = ArrayMessage { shape: vec![length], channels: 1, format: Format::U8, bytes };
         let data = self.0.restore(&Described::Buffer { array }, None).map_err(failure)?;
         let memory = downcast::<Buffer>(&data).and_then(|buffer| buffer.array().memory().ok()).cloned();
@@ -108,6 +111,18 @@ impl Outgoing {
     fn lock(&self) -> std::sync::MutexGuard<'_, Attachments> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+
+    fn bytes(&self, memory: &PyMemory) -> PyResult<Bytes> {
+        // The protocol has no lists without elements, but some parts of a mesh are.
+        if memory.0.is_empty() {
+            return Ok(Bytes::Tail { offset: 0, length: 0 });
+        }
+        let data = as_buffer(&memory.0).map_err(failure)?;
+        match self.lock().describe(&data).map_err(failure)? {
+            Described::Buffer { array } => Ok(array.bytes),
+            _ => Err(PyRuntimeError::new_err("a buffer was described as something else")),
+        }
+    }
 }
 
 #[pymethods]
@@ -119,13 +134,8 @@ impl Outgoing {
 
     /// Attaches memory. Returns the `bytes` part of its description (a dict).
     fn attach<'py>(&self, py: Python<'py>, memory: &PyMemory) -> PyResult<Bound<'py, PyDict>> {
-        let data = as_buffer(&memory.0).map_err(failure)?;
-        let described = self.lock().describe(&data).map_err(failure)?;
-        let Described::Buffer { array } = described else {
-            return Err(PyRuntimeError::new_err("a buffer was described as something else"));
-        };
         let (part, whole) = (PyDict::new(py), PyDict::new(py));
-        match array.bytes {
+        match self.bytes(memory)? {
             Bytes::Tail { offset, length } => {
                 part.set_item("offset", offset)?;
                 part.set_item("length", length)?;

@@ -4,7 +4,7 @@
 //! the handler they were made with. Small requests go to NumPy's own handler, which caches them.
 #![allow(unsafe_code, reason = "C functions that NumPy calls; each block states why it is sound")]
 
-use std::ffi::{c_char, c_int, c_void};
+use std::ffi::{c_char, c_void};
 use std::ptr::{NonNull, null_mut};
 use std::sync::OnceLock;
 
@@ -41,26 +41,19 @@ struct Handler {
     allocator: Allocator,
 }
 
-// SAFETY: the context pointer is NumPy's own (null), and its functions may be called from any thread that NumPy calls from.
-unsafe impl Send for Handler {}
-// SAFETY: as above; nothing writes to a handler after it is made.
-unsafe impl Sync for Handler {}
+// SAFETY: the context pointer is NumPy's own (null), and the functions may be called from any thread that NumPy calls from.
+unsafe impl Send for Allocator {}
+// SAFETY: as above; nothing writes to an allocator after it is made.
+unsafe impl Sync for Allocator {}
 
 /// NumPy's own handler, which serves small requests.
-static INNER: OnceLock<Allocator2> = OnceLock::new();
+static INNER: OnceLock<Allocator> = OnceLock::new();
+/// The handler that NumPy is given.
 static OURS: OnceLock<Handler> = OnceLock::new();
-
-/// An allocator that may be shared between threads.
-struct Allocator2(Allocator);
-
-// SAFETY: as for `Handler`.
-unsafe impl Send for Allocator2 {}
-// SAFETY: as for `Handler`.
-unsafe impl Sync for Allocator2 {}
 
 fn inner() -> &'static Allocator {
     match INNER.get() {
-        Some(inner) => &inner.0,
+        Some(inner) => inner,
         // `install` sets it before NumPy can call anything here.
         None => unreachable!("the handler runs before it is installed"),
     }
@@ -140,8 +133,10 @@ pub fn install_data_handler(py: Python<'_>) -> PyResult<bool> {
     type Set = unsafe extern "C" fn(*mut pyo3::ffi::PyObject) -> *mut pyo3::ffi::PyObject;
     type Get = unsafe extern "C" fn() -> *mut pyo3::ffi::PyObject;
     // SAFETY: the table has these slots with these types since NumPy 1.22, which was checked.
-    let (set, get): (Set, Get) =
-        unsafe { (std::mem::transmute(*table.add(SET_HANDLER).as_ptr()), std::mem::transmute(*table.add(GET_HANDLER).as_ptr())) };
+    let (set, get) = unsafe {
+        let (set, get) = (*table.add(SET_HANDLER).as_ptr(), *table.add(GET_HANDLER).as_ptr());
+        (std::mem::transmute::<*const c_void, Set>(set), std::mem::transmute::<*const c_void, Get>(get))
+    };
     if INNER.get().is_none() {
         // SAFETY: returns a new reference or sets an error.
         let current = unsafe { Bound::from_owned_ptr_or_err(py, get()) }?.cast_into::<PyCapsule>()?;
@@ -149,7 +144,7 @@ pub fn install_data_handler(py: Python<'_>) -> PyResult<bool> {
         // The capsule of NumPy's own handler lives as long as NumPy does; another's might not, so it is kept for ever.
         std::mem::forget(current);
         // SAFETY: a capsule of this name holds a handler.
-        INNER.get_or_init(|| Allocator2(unsafe { handler.as_ref() }.allocator));
+        INNER.get_or_init(|| unsafe { handler.as_ref() }.allocator);
     }
     let ours = OURS.get_or_init(|| {
         let mut name = [0; 127];
@@ -160,10 +155,7 @@ pub fn install_data_handler(py: Python<'_>) -> PyResult<bool> {
     });
     // SAFETY: the handler and the name live for ever; no destructor is needed.
     let capsule = unsafe {
-        Bound::from_owned_ptr_or_err(
-            py,
-            pyo3::ffi::PyCapsule_New(std::ptr::from_ref(ours).cast_mut().cast(), c"mem_handler".as_ptr(), None),
-        )
+        Bound::from_owned_ptr_or_err(py, pyo3::ffi::PyCapsule_New(std::ptr::from_ref(ours).cast_mut().cast(), c"mem_handler".as_ptr(), None))
     }?;
     // SAFETY: takes a borrowed capsule; returns a new reference to the earlier handler or sets an error.
     let earlier = unsafe { Bound::from_owned_ptr_or_err(py, set(capsule.as_ptr())) };
@@ -175,7 +167,8 @@ pub fn install_data_handler(py: Python<'_>) -> PyResult<bool> {
 }
 
 /// Marks the process as a fork of a host: it shares no memory with its parent from now on. Called in the child.
+/// Returns the number of segments that could not be made private.
 #[pyfunction]
-pub fn after_fork() -> c_int {
-    registry::after_fork() as c_int
+pub fn after_fork() -> usize {
+    registry::after_fork()
 }

@@ -122,6 +122,16 @@ impl Evaluator {
         self.send(Message::Registry);
     }
 
+    /// [`Self::poke`] for those who outlive this handle.
+    pub fn poker(&self) -> impl Fn() + Send + Sync + 'static + use<> {
+        let messages = self.messages.clone();
+        move || {
+            if messages.send(Message::Registry).is_err() {
+                log::debug!("the evaluator has ended");
+            }
+        }
+    }
+
     /// Waits until everything that was asked for is there. False when the time is up.
     pub fn wait_idle(&self, timeout: Option<Duration>) -> bool {
         let (sender, receiver) = channel();

@@ -100,11 +100,11 @@ def _array(grid: Any, outgoing: Any) -> dict:
 def _layer(layer: Layer, outgoing: Any) -> dict:
     return {
         "array": _array(layer, outgoing),
-        "kind": layer.layertype.name,
+        "kind": LayerType(layer.layertype).name,
         "space": _space(layer),
         "map": _map(layer.dataMap),
         "axes": [_axis(axis) for axis in layer.axes],
-        "interpolation": layer.interpolation.name,
+        "interpolation": InterpolationType(layer.interpolation).name,
     }
 
 
@@ -158,8 +158,8 @@ def describe(data: Any, outgoing: Any, objects: Objects) -> dict:
             "space": _space(data),
             "map": _map(data.dataMap),
             "axes": [_axis(axis) for axis in data.axes],
-            "interpolation": data.interpolation.name,
-            "wrapping": [wrapping.name for wrapping in data.wrapping],
+            "interpolation": InterpolationType(data.interpolation).name,
+            "wrapping": [Wrapping(wrapping).name for wrapping in data.wrapping],
             "notes": list(data.notes),
         }
     if isinstance(data, Layer):

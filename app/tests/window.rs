@@ -1,0 +1,276 @@
+//! The window as a person uses it, without a display and without a GPU: parts are found by their labels.
+
+use std::sync::Arc;
+
+use egui::{Key, Modifiers, Pos2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
+use voxloom_app::app::App;
+use voxloom_app::log_console::Console;
+use voxloom_app::session::{Session, SessionOptions};
+use voxloom_core::data::{Image, Mesh, Volume};
+use voxloom_core::processor::{BuiltIn, Flow, Interface, Processor, ProcessorInfo, Sink};
+use voxloom_core::{Context, PortSpec, ProcessorError, Property, Registry};
+use voxloom_render::BackEndChoice;
+use voxloom_workspace::command::AddNode;
+use voxloom_workspace::{NodeId, Snapshot};
+
+struct Nothing;
+
+impl Processor for Nothing {
+    fn process(&mut self, _ctx: &mut Context<'_>) -> Result<Flow, ProcessorError> {
+        Ok(Flow::Done)
+    }
+}
+
+fn source() -> BuiltIn {
+    let info = ProcessorInfo::built_in("org.test.Source", "Volume Source", "Data Input", "Makes a volume.");
+    BuiltIn::new(info, || Interface::new().outport(PortSpec::new::<Volume>("volume", "A volume.")).property(Property::float("scale", "Scale", 1.0, 0.0..=2.0)), |_| Box::new(Nothing))
+}
+
+fn raycaster() -> BuiltIn {
+    let info = ProcessorInfo::built_in("org.test.Raycaster", "Volume Raycaster", "Volume Rendering", "Draws a volume.");
+    let interface = || {
+        let inports = Interface::new().inport(PortSpec::new::<Volume>("volume", "")).inport(PortSpec::new::<Mesh>("geometry", "").optional());
+        inports.outport(PortSpec::new::<Image>("image", ""))
+    };
+    BuiltIn::new(info, interface, |_| Box::new(Nothing))
+}
+
+fn canvas() -> BuiltIn {
+    let info = ProcessorInfo::built_in("org.test.Canvas", "Canvas", "Data Output", "Shows an image.").sink(Sink::Canvas);
+    BuiltIn::new(info, || Interface::new().inport(PortSpec::new::<Image>("image", "")), |_| Box::new(Nothing))
+}
+
+struct Bench {
+    harness: Harness<'static, App>,
+    _user_dir: tempfile::TempDir,
+}
+
+impl Bench {
+    fn new(nodes: &[(&str, [f32; 2])]) -> Self {
+        let registry = Arc::new(Registry::new().with(&[source, raycaster, canvas]));
+        let user_dir = tempfile::tempdir().unwrap();
+        let options = SessionOptions { back_end: BackEndChoice::Cpu, user_dir: Some(user_dir.path().to_owned()), ..SessionOptions::default() };
+        let session = Arc::new(Session::new(registry, options, None, Arc::new(Console::default()), || ()).unwrap());
+        for (class, position) in nodes {
+            session.store.commit(&AddNode::new(session.registry.find(class).unwrap(), *position)).unwrap();
+        }
+        let size = egui::vec2(1400.0, 900.0);
+        let harness = Harness::builder().with_size(size).with_step_dt(1.0 / 60.0).build_eframe(move |cc| App::new(&cc.egui_ctx, session, None, &[]));
+        let mut bench = Self { harness, _user_dir: user_dir };
+        bench.settle();
+        bench
+    }
+
+    fn wired() -> Self {
+        Self::new(&[("org.test.Source", [0.0, 0.0]), ("org.test.Raycaster", [260.0, 0.0]), ("org.test.Canvas", [520.0, 0.0])])
+    }
+
+    fn settle(&mut self) {
+        self.harness.run_steps(6);
+    }
+
+    fn snapshot(&self) -> Snapshot {
+        self.harness.state().desk.session.store.snapshot()
+    }
+
+    fn undo_name(&self) -> Option<String> {
+        self.harness.state().desk.session.store.undo_redo_names().0
+    }
+
+    fn node(&self, identifier: &str) -> NodeId {
+        self.snapshot().workspace.network.find(identifier).unwrap().id
+    }
+
+    fn press(&mut self, modifiers: Modifiers, key: Key) {
+        self.harness.key_press_modifiers(modifiers, key);
+        self.settle();
+    }
+
+    fn type_text(&mut self, text: &str) {
+        self.harness.event(egui::Event::Text(text.to_owned()));
+        self.settle();
+    }
+
+    fn place(&self, label: &str) -> Pos2 {
+        self.harness.get_by_label(label).rect().center()
+    }
+
+    /// Drags with the primary button; what is shown before the button comes up is looked at by `meanwhile`.
+    fn drag(&mut self, from: Pos2, to: Pos2, meanwhile: impl FnOnce(&Harness<'static, App>)) {
+        self.harness.hover_at(from);
+        self.settle();
+        self.harness.drag_at(from);
+        self.harness.run_steps(2);
+        for step in 1..=8 {
+            self.harness.hover_at(from + (to - from) * (step as f32 / 8.0));
+            self.harness.run_steps(1);
+        }
+        self.settle();
+        meanwhile(&self.harness);
+        self.harness.drop_at(to);
+        self.settle();
+    }
+
+    fn connect(&mut self, from: &str, to: &str) {
+        let (from, to) = (self.place(from), self.place(to));
+        self.drag(from, to, |_| ());
+    }
+
+    fn connections(&self) -> Vec<String> {
+        let network = self.snapshot().workspace.network;
+        network.connections().map(|c| format!("{} > {}", network.port_name(&c.from), network.port_name(&c.to))).collect()
+    }
+}
+
+#[test]
+fn a_processor_is_added_by_keyboard_alone() {
+    let mut bench = Bench::new(&[]);
+    bench.harness.get_by_label_contains("Drop a volume (.npy) here");
+    bench.press(Modifiers::NONE, Key::Tab);
+    bench.harness.get_by_label("Add a processor");
+    bench.type_text("rayc");
+    bench.press(Modifiers::NONE, Key::Enter);
+    bench.harness.get_by_label("Node Volume Raycaster");
+    let added = bench.node("VolumeRaycaster");
+    assert!(bench.harness.state().desk.selection.contains(&added), "what was added is selected");
+    assert_eq!(bench.undo_name().as_deref(), Some("Add Volume Raycaster"));
+}
+
+#[test]
+fn ports_are_connected_by_dragging_and_undo_takes_it_back() {
+    let mut bench = Bench::wired();
+    bench.connect("Outport volume of Volume Source", "Inport volume of Volume Raycaster");
+    assert_eq!(bench.connections(), ["VolumeSource.volume > VolumeRaycaster.volume"]);
+    // The connection may be dropped on the node as well: the port that fits takes it.
+    bench.connect("Outport image of Volume Raycaster", "Node Canvas");
+    assert_eq!(bench.connections().len(), 2);
+    bench.press(Modifiers::COMMAND, Key::Z);
+    bench.press(Modifiers::COMMAND, Key::Z);
+    assert!(bench.connections().is_empty());
+    bench.press(Modifiers::COMMAND, Key::Y);
+    assert_eq!(bench.connections().len(), 1);
+}
+
+#[test]
+fn a_wrong_type_is_refused_with_the_reason() {
+    let mut bench = Bench::wired();
+    let (from, to) = (bench.place("Outport volume of Volume Source"), bench.place("Inport image of Canvas"));
+    bench.drag(from, to, |harness| {
+        harness.get_by_label_contains("VolumeSource.volume carries Volume, but Canvas.image takes Image");
+    });
+    assert!(bench.connections().is_empty());
+}
+
+#[test]
+fn dragging_a_connected_inport_away_disconnects_it() {
+    let mut bench = Bench::wired();
+    bench.connect("Outport volume of Volume Source", "Inport volume of Volume Raycaster");
+    let from = bench.place("Inport volume of Volume Raycaster");
+    bench.drag(from, from + egui::vec2(-30.0, 130.0), |_| ());
+    assert!(bench.connections().is_empty());
+}
+
+#[test]
+fn a_connection_dropped_on_the_ground_adds_what_fits() {
+    let mut bench = Bench::new(&[("org.test.Source", [0.0, 0.0])]);
+    let from = bench.place("Outport volume of Volume Source");
+    bench.drag(from, from + egui::vec2(120.0, 60.0), |_| ());
+    bench.harness.get_by_label("Add Volume Raycaster");
+    assert!(bench.harness.query_by_label("Add Canvas").is_none(), "a canvas takes no volume");
+    bench.press(Modifiers::NONE, Key::Enter);
+    assert_eq!(bench.connections(), ["VolumeSource.volume > VolumeRaycaster.volume"]);
+}
+
+#[test]
+fn nodes_are_selected_deleted_and_brought_back() {
+    let mut bench = Bench::wired();
+    bench.harness.get_by_label("Node Volume Raycaster").click();
+    bench.settle();
+    bench.press(Modifiers::NONE, Key::Delete);
+    assert!(bench.harness.query_by_label("Node Volume Raycaster").is_none());
+    bench.press(Modifiers::COMMAND, Key::Z);
+    bench.harness.get_by_label("Node Volume Raycaster");
+    bench.press(Modifiers::COMMAND, Key::A);
+    assert_eq!(bench.harness.state().desk.selection.len(), 3);
+}
+
+#[test]
+fn a_node_is_renamed_in_place() {
+    let mut bench = Bench::wired();
+    bench.harness.get_by_label("Node Canvas").click();
+    bench.settle();
+    bench.press(Modifiers::NONE, Key::F2);
+    bench.harness.get_by_label("Name");
+    bench.type_text("Front");
+    bench.press(Modifiers::NONE, Key::Enter);
+    bench.harness.get_by_label("Node Front");
+    assert_eq!(bench.undo_name().as_deref(), Some("Rename Canvas"));
+}
+
+#[test]
+fn a_move_snaps_to_the_grid_and_is_one_step() {
+    let mut bench = Bench::wired();
+    let from = bench.place("Node Canvas");
+    bench.drag(from, from + egui::vec2(61.0, 38.0), |_| ());
+    let id = bench.node("Canvas");
+    let position = bench.snapshot().workspace.network.get(id).unwrap().position;
+    assert_ne!(position, [520.0, 0.0]);
+    assert_eq!(position.map(|c| c % 16.0), [0.0, 0.0]);
+    assert_eq!(bench.undo_name().as_deref(), Some("Move Canvas"));
+    bench.press(Modifiers::COMMAND, Key::Z);
+    assert_eq!(bench.snapshot().workspace.network.get(id).unwrap().position, [520.0, 0.0]);
+}
+
+#[test]
+fn duplicates_keep_what_flows_into_them() {
+    let mut bench = Bench::wired();
+    bench.connect("Outport volume of Volume Source", "Inport volume of Volume Raycaster");
+    bench.harness.get_by_label("Node Volume Raycaster").click();
+    bench.settle();
+    bench.press(Modifiers::COMMAND, Key::D);
+    bench.harness.get_by_label("Node Volume Raycaster 2");
+    assert_eq!(bench.connections(), ["VolumeSource.volume > VolumeRaycaster.volume", "VolumeSource.volume > VolumeRaycaster2.volume"]);
+}
+
+#[test]
+fn unsaved_work_is_asked_about() {
+    let mut bench = Bench::wired();
+    bench.press(Modifiers::COMMAND, Key::N);
+    bench.harness.get_by_label_contains("Save the changes");
+    bench.harness.get_by_label("Cancel").click();
+    bench.settle();
+    assert_eq!(bench.snapshot().workspace.network.len(), 3);
+    bench.press(Modifiers::COMMAND, Key::N);
+    bench.harness.get_by_label("Do not save").click();
+    bench.settle();
+    assert!(bench.snapshot().workspace.network.is_empty());
+}
+
+#[test]
+fn the_list_is_filtered_and_a_double_click_adds() {
+    let mut bench = Bench::new(&[]);
+    bench.harness.get_by_label("Filter processors").focus();
+    bench.settle();
+    bench.type_text("render vol");
+    assert!(bench.harness.query_by_label("Class Canvas").is_none());
+    bench.harness.get_by_label("Class Volume Raycaster").click();
+    bench.harness.run_steps(1);
+    bench.harness.get_by_label("Class Volume Raycaster").click();
+    bench.settle();
+    bench.harness.get_by_label("Node Volume Raycaster");
+}
+
+#[test]
+fn a_thousand_nodes_stay_cheap() {
+    let nodes: Vec<(&str, [f32; 2])> = (0..1000).map(|i| ("org.test.Raycaster", [(i % 40) as f32 * 240.0, (i / 40) as f32 * 160.0])).collect();
+    let mut bench = Bench::new(&nodes);
+    bench.press(Modifiers::NONE, Key::F);
+    let started = std::time::Instant::now();
+    bench.harness.run_steps(20);
+    let frame = started.elapsed() / 20;
+    // With room for an unoptimized build on a busy machine; it takes a tenth.
+    assert!(frame < std::time::Duration::from_millis(250), "a frame takes {frame:?}");
+    assert!(bench.harness.root().children_recursive().count() > 1000, "all of them are there");
+}
