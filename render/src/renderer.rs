@@ -129,8 +129,21 @@ impl Renderer {
     }
 
     /// Draws a scene with the current back end. `cancelled` is asked now and then; the picture is whole or an error.
+    /// What the GPU cannot hold, or a GPU that was lost, is drawn by the CPU, and said.
     pub fn draw(&self, scene: &Scene, cancelled: &(dyn Fn() -> bool + Sync)) -> Result<Frame, RenderError> {
-        self.draw_with(self.back_end(), scene, cancelled)
+        let back_end = self.back_end();
+        let volume = scene.volume.as_ref().map(|item| &item.volume);
+        let obstacle = self.gpu().filter(|_| back_end == BackEnd::Gpu).zip(volume).and_then(|(gpu, volume)| gpu.obstacle(volume));
+        let obstacle = match obstacle {
+            Some(obstacle) => obstacle,
+            None => match self.draw_with(back_end, scene, cancelled) {
+                Err(RenderError::DeviceLost(reason)) => format!("the GPU device was lost ({reason})"),
+                other => return other,
+            },
+        };
+        let mut frame = self.draw_with(BackEnd::Cpu, scene, cancelled)?;
+        frame.notes.push(format!("drawn by the CPU: {obstacle}"));
+        Ok(frame)
     }
 
     /// Draws a scene with a given back end.

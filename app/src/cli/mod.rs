@@ -19,7 +19,7 @@ use voxloom_render::BackEndChoice;
 ///
 /// Without a command a window opens, with the given files in it.
 #[derive(Debug, Parser)]
-#[command(name = "voxloom", version, args_conflicts_with_subcommands = true, after_help = "Exit codes: 0 done, 1 the work failed, 2 wrong usage.")]
+#[command(name = "voxloom", version, subcommand_precedence_over_arg = true, after_help = "Exit codes: 0 done, 1 the work failed, 2 wrong usage.")]
 struct Cli {
     /// Workspaces and data files to open.
     files: Vec<PathBuf>,

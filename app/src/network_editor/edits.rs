@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use egui::Rect;
 use voxloom_core::Value;
 use voxloom_core::identifier::{strip_identifier, unique_identifier};
 use voxloom_core::processor::ProcessorClass;
 use voxloom_workspace::command::{AddNode, Batch, Command, Connect, Edit, SetProperty};
 use voxloom_workspace::{CommandError, Network, Node, NodeId, PortRef};
 
+use super::layout::node_rect;
 use crate::actions::shared;
 use crate::theme;
 
@@ -51,13 +53,17 @@ impl Command for Duplicate {
 
     fn apply(&self, edit: &mut Edit<'_>) -> Result<(), CommandError> {
         let mut copies = BTreeMap::new();
+        // Copies stand below, so that they hide nothing.
+        let rects = self.nodes.iter().filter_map(|id| Some(node_rect(edit.network().get(*id)?)));
+        let below = rects.fold(Rect::NOTHING, Rect::union).height() + theme::GRID * 3.0;
+        let below = (below / theme::GRID).ceil() * theme::GRID;
         for id in &self.nodes {
             let original = Node::clone(edit.network().node(*id)?);
             let identifier = unique_identifier(&strip_identifier(&original.identifier), |name| edit.network().is_taken(name));
             let stem = original.display_name.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end();
             let number: String = identifier.chars().skip_while(|c| !c.is_ascii_digit()).collect();
             let display_name = format!("{stem} {number}");
-            let position = original.position.map(|c| c + theme::GRID * 2.0);
+            let position = [original.position[0], original.position[1] + below];
             let copy = edit.add(|id| Node { id, identifier: identifier.into(), display_name: display_name.trim().into(), position, ..original });
             copies.insert(*id, copy);
         }

@@ -103,7 +103,7 @@ impl NetworkEditor {
         {
             let keep = ui.input(|input| input.modifiers.shift);
             let before = if keep { desk.selection.clone() } else { BTreeSet::new() };
-            self.drag = Drag::Band { from: self.view.to_world(from), before };
+            self.drag = Drag::Band { from: self.view.in_world(from), before };
         }
         if ground.clicked() || ground.drag_started() {
             ground.request_focus();
@@ -118,7 +118,7 @@ impl NetworkEditor {
             && hovered_wire.is_none()
             && let Some(at) = ground.interact_pointer_pos()
         {
-            self.palette = Some(Palette::new(&desk.session.registry, at, snap(self.view.to_world(at)), None));
+            self.palette = Some(Palette::new(&desk.session.registry, at, snap(self.view.in_world(at)), None));
         }
     }
 
@@ -149,7 +149,7 @@ impl NetworkEditor {
         if held && let Some(at) = pressed_at(ui, response) {
             desk.session.store.end_drag();
             let starts = desk.selection.iter().filter_map(|id| Some((*id, self.geometry.node(*id)?.node.position))).collect();
-            self.drag = Drag::Nodes { anchor: id, hold: self.view.to_world(at) - node.rect.min, starts };
+            self.drag = Drag::Nodes { anchor: id, hold: self.view.in_world(at) - node.rect.min, starts };
         }
     }
 
@@ -183,7 +183,7 @@ impl NetworkEditor {
         if ui.input(|input| input.key_pressed(Key::Escape)) {
             self.give_up(desk);
         }
-        let world = self.view.to_world(pointer);
+        let world = self.view.in_world(pointer);
         match &self.drag {
             Drag::Nothing => return,
             Drag::Pan => {
@@ -204,7 +204,7 @@ impl NetworkEditor {
                 let band = Rect::from_two_pos(*from, world);
                 let inside = self.geometry.boxes.iter().filter(|node| band.intersects(node.rect)).map(|node| node.node.id);
                 desk.selection = before.iter().copied().chain(inside).collect();
-                let screen = self.view.rect_to_screen(band);
+                let screen = self.view.screen_rect(band);
                 painter.rect(screen, 2.0, theme::ACCENT.gamma_multiply(0.12), Stroke::new(1.0, theme::ACCENT), StrokeKind::Inside);
             }
             Drag::Wire(wire) => self.show_wire(ui, painter, ground, wire, pointer, now),
@@ -216,14 +216,14 @@ impl NetworkEditor {
 
     /// Draws the connection that is being made, and says why it cannot be where it cannot.
     fn show_wire(&self, ui: &Ui, painter: &Painter, ground: &Response, wire: &WireDrag, pointer: Pos2, now: &Now) {
-        let target = target(&self.geometry, wire, self.view.to_world(pointer), CATCH / self.view.zoom);
+        let target = target(&self.geometry, wire, self.view.in_world(pointer), CATCH / self.view.zoom);
         let refusal = target.and_then(|pin| refusal(wire, pin, now));
         let tip = match (target, &refusal) {
-            (Some(pin), None) => self.view.to_screen(pin.at),
+            (Some(pin), None) => self.view.on_screen(pin.at),
             _ => pointer,
         };
         let color = if refusal.is_some() { theme::ERROR } else { wire.color };
-        let (from, to) = if wire.end.output { (self.view.to_screen(wire.at), tip) } else { (tip, self.view.to_screen(wire.at)) };
+        let (from, to) = if wire.end.output { (self.view.on_screen(wire.at), tip) } else { (tip, self.view.on_screen(wire.at)) };
         paint::paint_curve(painter, from, to, self.view.zoom, Stroke::new((2.6 * self.view.zoom).clamp(1.5, 4.0), color));
         match target {
             Some(pin) => paint::paint_pin(painter, &self.view, pin, if refusal.is_some() { PinLook::Refused } else { PinLook::Target }),
@@ -245,7 +245,7 @@ impl NetworkEditor {
     }
 
     fn drop_wire(&mut self, ground: &Response, wire: &WireDrag, pointer: Pos2, desk: &mut Desk, now: &Now) {
-        let world = self.view.to_world(pointer);
+        let world = self.view.in_world(pointer);
         if let Some(pin) = target(&self.geometry, wire, world, CATCH / self.view.zoom) {
             let back = wire.lifted.as_ref().is_some_and(|lifted| lifted.to == pin.port);
             if back || refusal(wire, pin, now).is_some() {
@@ -285,7 +285,7 @@ impl NetworkEditor {
             if !paint::wire_bounds(&self.view, wire).contains(pointer) {
                 return false;
             }
-            let points = paint::curve(self.view.to_screen(wire.from), self.view.to_screen(wire.to), self.view.zoom);
+            let points = paint::curve(self.view.on_screen(wire.from), self.view.on_screen(wire.to), self.view.zoom);
             let line: Vec<Pos2> = (0..=32).map(|step| paint::curve_at(points, step as f32 / 32.0)).collect();
             line.windows(2).any(|pair| distance_to_segment(pointer, pair[0], pair[1]) < 6.0)
         };

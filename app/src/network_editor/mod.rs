@@ -18,7 +18,7 @@ use egui::{Align2, EventFilter, FocusDirection, Id, Key, Modifiers, Painter, Pos
 use voxloom_core::processor::ProcessorClass;
 use voxloom_workspace::command::AddNode;
 use voxloom_workspace::evaluator::{NodeState, ProcessorStatus};
-use voxloom_workspace::{Connection, NodeId};
+use voxloom_workspace::Connection;
 
 use crate::desk::{Ask, Desk, Now};
 use crate::panels::processor_list::DraggedClass;
@@ -109,12 +109,12 @@ impl NetworkEditor {
             match ask {
                 Ask::AddClass(class) => {
                     let corner = self.view.screen.center() - vec2(layout::WIDTH, layout::HEADER * 2.5) * 0.5 * self.view.zoom;
-                    let at = self.geometry.free_place(self.view.to_world(corner));
+                    let at = self.geometry.free_place(self.view.in_world(corner));
                     self.add_class(&class, at, desk);
                 }
                 Ask::OpenPalette => {
                     let at = self.view.screen.center_top() + vec2(-160.0, 40.0);
-                    let world = self.geometry.free_place(self.view.to_world(self.view.screen.center()) - vec2(layout::WIDTH, layout::HEADER * 2.5) * 0.5);
+                    let world = self.geometry.free_place(self.view.in_world(self.view.screen.center()) - vec2(layout::WIDTH, layout::HEADER * 2.5) * 0.5);
                     self.palette = Some(Palette::new(&desk.session.registry, at, world, None));
                 }
                 Ask::FitAll => self.view.fit(self.geometry.all_bounds()),
@@ -163,7 +163,7 @@ impl NetworkEditor {
         if pressed(Key::Tab) {
             ctx.memory_mut(|memory| memory.move_focus(FocusDirection::None));
             match over {
-                Some(at) => self.palette = Some(Palette::new(&desk.session.registry, at, snap(self.view.to_world(at)), None)),
+                Some(at) => self.palette = Some(Palette::new(&desk.session.registry, at, snap(self.view.in_world(at)), None)),
                 None => desk.ask(Ask::OpenPalette),
             }
         }
@@ -188,7 +188,7 @@ impl NetworkEditor {
 
     fn hovered_wire(&self, ui: &Ui, ground: &Response) -> Option<Connection> {
         let pointer = ui.input(|input| input.pointer.hover_pos()).filter(|_| ground.contains_pointer() && matches!(self.drag, Drag::Nothing))?;
-        let on_node = self.geometry.node_at(self.view.to_world(pointer)).is_some();
+        let on_node = self.geometry.node_at(self.view.in_world(pointer)).is_some();
         if on_node { None } else { self.wire_at(pointer) }
     }
 
@@ -222,7 +222,7 @@ impl NetworkEditor {
     #[expect(clippy::too_many_arguments, reason = "all of it is one node's drawing")]
     fn node(&mut self, ui: &mut Ui, painter: &Painter, node: &NodeBox, state: &NodeState, selected: bool, desk: &mut Desk, now: &Now) {
         let id = node.node.id;
-        let rect = self.view.rect_to_screen(node.rect);
+        let rect = self.view.screen_rect(node.rect);
         let response = ui.interact(rect, Id::new(("node", id)), Sense::click_and_drag());
         response.widget_info(|| WidgetInfo::selected(WidgetType::SelectableLabel, true, selected, format!("Node {}", node.node.display_name)));
         paint::paint_node(painter, &self.view, node, state, NodeLook { selected, hovered: response.hovered() });
@@ -261,20 +261,20 @@ impl NetworkEditor {
                 _ => PinLook::Normal,
             };
             paint::paint_pin(painter, &self.view, pin, look);
-            let area = Rect::from_center_size(self.view.to_screen(pin.at), vec2(1.0, 1.0) * (layout::ROW * self.view.zoom).max(8.0));
+            let area = Rect::from_center_size(self.view.on_screen(pin.at), vec2(1.0, 1.0) * (layout::ROW * self.view.zoom).max(8.0));
             let response = ui.interact(area, Id::new(("port", pin.port.node, pin.output, &*pin.port.port)), Sense::click_and_drag());
             let kind = if pin.output { "Outport" } else { "Inport" };
             response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, format!("{kind} {} of {}", pin.port.port, node.node.display_name)));
             self.pin_input(ui, &response, pin, now);
             if response.hovered() && matches!(self.drag, Drag::Nothing) {
-                painter.circle_stroke(self.view.to_screen(pin.at), layout::PORT_RADIUS * self.view.zoom * 1.8, egui::Stroke::new(1.5, pin.color));
+                painter.circle_stroke(self.view.on_screen(pin.at), layout::PORT_RADIUS * self.view.zoom * 1.8, egui::Stroke::new(1.5, pin.color));
             }
             let mut add = false;
             response.context_menu(|ui| add = menus::pin_menu(ui, pin, desk, now));
             if add {
                 let end = palette::OpenEnd { port: pin.port.clone(), output: pin.output, data_type: pin.data_type.clone() };
                 let world = pin.at + vec2(if pin.output { 80.0 } else { -80.0 }, 0.0);
-                self.palette = Some(Palette::new(&desk.session.registry, self.view.to_screen(world), world, Some(end)));
+                self.palette = Some(Palette::new(&desk.session.registry, self.view.on_screen(world), world, Some(end)));
             }
             if matches!(self.drag, Drag::Nothing) {
                 response.on_hover_ui(|ui| menus::pin_tooltip(ui, pin, desk, now));
@@ -285,10 +285,10 @@ impl NetworkEditor {
     /// A class that is dragged here from the list.
     fn drop_class(&mut self, ui: &Ui, ground: &Response, desk: &mut Desk) {
         let Some(pointer) = ui.input(|input| input.pointer.interact_pos()) else { return };
-        let corner = self.view.to_world(pointer) - vec2(layout::WIDTH / 2.0, layout::HEADER / 2.0);
+        let corner = self.view.in_world(pointer) - vec2(layout::WIDTH / 2.0, layout::HEADER / 2.0);
         if ground.dnd_hover_payload::<DraggedClass>().is_some() {
             let ghost = Rect::from_min_size(snap(corner), vec2(layout::WIDTH, layout::HEADER + 2.0 * layout::ROW + layout::FOOTER));
-            let screen = self.view.rect_to_screen(ghost);
+            let screen = self.view.screen_rect(ghost);
             ui.painter_at(ground.rect).rect(screen, 6.0, theme::ACCENT.gamma_multiply(0.1), egui::Stroke::new(1.5, theme::ACCENT), egui::StrokeKind::Inside);
         }
         if let Some(dropped) = ground.dnd_release_payload::<DraggedClass>() {
@@ -304,7 +304,7 @@ impl NetworkEditor {
         let mut add = false;
         ground.context_menu(|ui| add = menus::ground_menu(ui, self.menu_wire.as_ref(), desk, now));
         if add {
-            self.palette = Some(Palette::new(&desk.session.registry, self.menu_at, snap(self.view.to_world(self.menu_at)), None));
+            self.palette = Some(Palette::new(&desk.session.registry, self.menu_at, snap(self.view.in_world(self.menu_at)), None));
         }
     }
 
@@ -320,17 +320,12 @@ impl NetworkEditor {
     fn show_rename(&mut self, ctx: &egui::Context, desk: &mut Desk) {
         let Some(mut rename) = self.rename.take() else { return };
         let Some(node) = self.geometry.node(rename.node) else { return };
-        let at = self.view.to_screen(node.rect.min) + vec2(0.0, 4.0);
+        let at = self.view.on_screen(node.rect.min) + vec2(0.0, 4.0);
         if rename.show(ctx, at, desk) {
             self.rename = Some(rename);
         } else {
             self.wants_focus = true;
         }
-    }
-
-    /// Where a node is on the screen.
-    pub fn node_on_screen(&self, id: NodeId) -> Option<Rect> {
-        self.geometry.node(id).map(|node| self.view.rect_to_screen(node.rect))
     }
 }
 

@@ -75,7 +75,7 @@ pub fn sentence(text: &str) -> String {
 
 /// The bounding box of a connection on the screen.
 pub fn wire_bounds(view: &View, wire: &Wire) -> Rect {
-    let points = curve(view.to_screen(wire.from), view.to_screen(wire.to), view.zoom);
+    let points = curve(view.on_screen(wire.from), view.on_screen(wire.to), view.zoom);
     points.into_iter().fold(Rect::NOTHING, |all, point| all.union(Rect::from_pos(point))).expand(4.0)
 }
 
@@ -99,7 +99,7 @@ pub fn paint_curve(painter: &Painter, from: Pos2, to: Pos2, zoom: f32, stroke: S
 }
 
 pub fn paint_wire(painter: &Painter, view: &View, wire: &Wire, marked: bool) {
-    let (from, to) = (view.to_screen(wire.from), view.to_screen(wire.to));
+    let (from, to) = (view.on_screen(wire.from), view.on_screen(wire.to));
     let width = (2.4 * view.zoom).clamp(1.0, 4.0);
     if wire.parked {
         let points = curve(from, to, view.zoom);
@@ -119,7 +119,7 @@ pub fn paint_wire(painter: &Painter, view: &View, wire: &Wire, marked: bool) {
 
 /// A node without its ports.
 pub fn paint_node(painter: &Painter, view: &View, node: &NodeBox, state: &NodeState, look: NodeLook) {
-    let (rect, zoom) = (view.rect_to_screen(node.rect), view.zoom);
+    let (rect, zoom) = (view.screen_rect(node.rect), view.zoom);
     let failed = matches!(state.status, ProcessorStatus::Failed(_) | ProcessorStatus::Missing(_));
     let radius = (6.0 * zoom).clamp(1.0, 8.0) as u8;
     let corners = CornerRadius::same(radius);
@@ -218,7 +218,7 @@ fn paint_message(painter: &Painter, rect: Rect, state: &NodeState, zoom: f32) {
 
 /// A port: a disc when it is needed, a ring when it is optional, a second ring when it takes several.
 pub fn paint_pin(painter: &Painter, view: &View, pin: &Pin, look: PinLook) {
-    let (at, zoom) = (view.to_screen(pin.at), view.zoom);
+    let (at, zoom) = (view.on_screen(pin.at), view.zoom);
     let radius = (PORT_RADIUS * zoom).max(1.5);
     let color = if look == PinLook::Dimmed { pin.color.lerp_to_gamma(theme::NODE, 0.75) } else { pin.color };
     match look {
@@ -254,7 +254,7 @@ pub fn paint_pin(painter: &Painter, view: &View, pin: &Pin, look: PinLook) {
 /// The cancel button in the footer of a running node.
 pub fn cancel_rect(view: &View, node: &NodeBox) -> Rect {
     let footer = Rect::from_min_max(pos2(node.rect.right() - 24.0, node.rect.bottom() - FOOTER), node.rect.max);
-    view.rect_to_screen(footer.shrink2(vec2(2.0, (FOOTER - ROW) / 2.0 + 1.0)))
+    view.screen_rect(footer.shrink2(vec2(2.0, (FOOTER - ROW) / 2.0 + 1.0)))
 }
 
 pub fn paint_cancel(painter: &Painter, rect: Rect, hovered: bool) {

@@ -26,21 +26,21 @@ impl Default for View {
 }
 
 impl View {
-    pub fn to_screen(&self, world: Pos2) -> Pos2 {
+    pub fn on_screen(self, world: Pos2) -> Pos2 {
         self.screen.center() + (world - self.center) * self.zoom
     }
 
-    pub fn to_world(&self, screen: Pos2) -> Pos2 {
+    pub fn in_world(self, screen: Pos2) -> Pos2 {
         self.center + (screen - self.screen.center()) / self.zoom
     }
 
-    pub fn rect_to_screen(&self, world: Rect) -> Rect {
-        Rect::from_min_max(self.to_screen(world.min), self.to_screen(world.max))
+    pub fn screen_rect(&self, world: Rect) -> Rect {
+        Rect::from_min_max(self.on_screen(world.min), self.on_screen(world.max))
     }
 
     /// The part of the network that is in sight.
     pub fn visible(&self) -> Rect {
-        Rect::from_min_max(self.to_world(self.screen.min), self.to_world(self.screen.max))
+        Rect::from_min_max(self.in_world(self.screen.min), self.in_world(self.screen.max))
     }
 
     /// Moves with the pointer.
@@ -50,7 +50,7 @@ impl View {
 
     /// Zooms so that what is under the pointer stays there.
     pub fn zoom_at(&mut self, pointer: Pos2, factor: f32) {
-        let fixed = self.to_world(pointer);
+        let fixed = self.in_world(pointer);
         self.zoom = (self.zoom * factor).clamp(MIN_ZOOM, MAX_ZOOM);
         self.center = fixed - (pointer - self.screen.center()) / self.zoom;
     }
@@ -78,11 +78,11 @@ impl View {
             let stroke = Stroke::new(1.0, color);
             let steps = |from: f32, to: f32| (((from / every).floor() as i64)..=((to / every).ceil() as i64)).map(move |i| i as f32 * every);
             for x in steps(visible.left(), visible.right()) {
-                let x = painter.round_to_pixel_center(self.to_screen(pos2(x, 0.0)).x);
+                let x = painter.round_to_pixel_center(self.on_screen(pos2(x, 0.0)).x);
                 painter.vline(x, self.screen.y_range(), stroke);
             }
             for y in steps(visible.top(), visible.bottom()) {
-                let y = painter.round_to_pixel_center(self.to_screen(pos2(0.0, y)).y);
+                let y = painter.round_to_pixel_center(self.on_screen(pos2(0.0, y)).y);
                 painter.hline(self.screen.x_range(), y, stroke);
             }
         }
@@ -102,10 +102,10 @@ mod tests {
     fn zooming_keeps_what_is_under_the_pointer() {
         let mut view = View { screen: Rect::from_min_size(pos2(100.0, 50.0), vec2(800.0, 600.0)), ..View::default() };
         let pointer = pos2(700.0, 120.0);
-        let before = view.to_world(pointer);
+        let before = view.in_world(pointer);
         view.zoom_at(pointer, 1.7);
-        assert!((view.to_world(pointer) - before).length() < 1e-3);
-        assert!((view.to_screen(view.to_world(pointer)) - pointer).length() < 1e-3);
+        assert!((view.in_world(pointer) - before).length() < 1e-3);
+        assert!((view.on_screen(view.in_world(pointer)) - pointer).length() < 1e-3);
         view.fit(Rect::from_min_size(pos2(-50.0, 10.0), vec2(3000.0, 300.0)));
         assert!(view.visible().contains_rect(Rect::from_min_size(pos2(-50.0, 10.0), vec2(3000.0, 300.0))));
     }

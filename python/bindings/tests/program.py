@@ -128,9 +128,7 @@ class Program:
         """Sets values of properties."""
         self.send({"op": "values", "node": node, "revision": 1, "values": list(values.items())})
 
-    def start_run(
-        self, stage: str = "process", node: int = 1, inputs: Any = (), changed: Any = (), everything: bool = False
-    ) -> int:
+    def start_run(self, stage: str = "process", node: int = 1, inputs: Any = (), changed: Any = (), everything: bool = False) -> int:
         """Starts a run; ``inputs`` are (port, data)."""
         outgoing, objects = _voxloom.Outgoing(), Objects()
         given = [{"port": port, "changed": True, "data": [describe(data, outgoing, objects)]} for port, data in inputs]

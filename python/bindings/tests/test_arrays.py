@@ -32,7 +32,7 @@ from inviwopy.data import (
 )
 from voxloom._wire import Objects, describe, restore
 
-DTYPES = "uint8 uint16 uint32 uint64 int8 int16 int32 int64 float16 float32 float64".split()
+DTYPES = ["uint8", "uint16", "uint32", "uint64", "int8", "int16", "int32", "int64", "float16", "float32", "float64"]
 
 
 def address(array: np.ndarray) -> int:
@@ -211,7 +211,7 @@ def test_fortran_order_has_two_meanings() -> None:
 def test_other_dtypes_are_refused_in_words(dtype: str) -> None:
     array = np.zeros((2, 3, 4), dtype)
     for kind in (TypeError, ValueError, FormatError):
-        with pytest.raises(kind, match="not supported. Supported are uint8, .*float64, and bool"):
+        with pytest.raises(kind, match=r"not supported. Supported are uint8, .*float64, and bool"):
             Volume(array)
 
 

@@ -13,7 +13,7 @@ from conftest import ROOT
 from inviwopy.data import Volume
 from program import Failed
 
-MANUAL = '''\
+MANUAL = """\
 import inviwopy as ivw
 from inviwopy.properties import FileProperty, InvalidationLevel
 from inviwopy.data       import Volume, VolumeOutport
@@ -53,9 +53,9 @@ class NumpySource(ivw.Processor):
         if self.array is not None:
             vol = Volume(self.array)
             self.outport.setData(vol)
-'''
+"""
 
-HEAD = '''\
+HEAD = """\
 import inviwopy as ivw
 from inviwopy.data import *
 from inviwopy.properties import *
@@ -66,7 +66,7 @@ class {name}(ivw.Processor):
     def processorInfo():
         return ivw.ProcessorInfo("org.example.{name}", "{name}")
 
-'''
+"""
 
 
 def write(folder: Path, body: str, name: str = "Example") -> Path:

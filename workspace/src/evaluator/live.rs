@@ -58,6 +58,11 @@ impl Slot {
         }
     }
 
+    /// The node's own revision that the outcome, good or bad, was made from.
+    pub(super) fn own(&self) -> Option<u64> {
+        self.failed.as_ref().map(|(key, _)| key).or(self.key.as_ref()).or(self.evicted.as_ref()).map(|key| key.own)
+    }
+
     /// Whether the outcome, good or bad, was made from exactly this.
     pub(super) fn is_of(&self, key: &SlotKey) -> bool {
         self.key.as_ref() == Some(key) || self.evicted.as_ref() == Some(key) || self.failed.as_ref().is_some_and(|(failed, _)| failed == key)

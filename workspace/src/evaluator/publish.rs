@@ -35,10 +35,10 @@ fn status(live: &Live, needs: &[Option<Request>], slot: Option<&Slot>, wanted: O
     if let Some(error) = &live.broken {
         return ProcessorStatus::Failed(error.clone());
     }
-    if needs.is_empty() {
-        return ProcessorStatus::NotEvaluated;
-    }
-    let Some(slot) = slot else { return ProcessorStatus::Stale };
+    // What nobody asks for any more (an export that was made) keeps its outcome until something changes.
+    let Some(slot) = slot.filter(|slot| !needs.is_empty() || slot.own() == Some(live.own)) else {
+        return if needs.is_empty() { ProcessorStatus::NotEvaluated } else { ProcessorStatus::Stale };
+    };
     match (&slot.failed, &slot.waiting) {
         (Some((_, ProcessorError::Cancelled)), _) => ProcessorStatus::Cancelled,
         (Some((_, ProcessorError::NotReady(reason))), _) => ProcessorStatus::Waiting(reason.clone()),

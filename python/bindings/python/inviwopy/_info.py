@@ -57,7 +57,6 @@ class Tags:
     GL = Tag("GL")
     CL = Tag("CL")
     PY = Tag("PY")
-    # Inviwo's name was `None` until 2023, which Python's grammar allows as a `getattr` only.
     Empty = Tag("")
 
     def __init__(self, tags: Union[str, Tag, Tags, Iterable[Any]] = ()) -> None:
@@ -112,6 +111,7 @@ class Tags:
     __hash__ = None  # type: ignore[assignment]
 
 
+# Inviwo's name for it until 2023, which is a key word: scripts reach it by `getattr` only.
 setattr(Tags, "None", Tags.Empty)
 
 
@@ -128,7 +128,7 @@ class ProcessorInfo:
         help: Any = "",  # noqa: A002
         visible: bool = True,
     ) -> None:
-        """``tags`` is a Tag, a Tags, a list or a text; ``help`` a text or a Document. Raises TypeError for another class identifier than a text."""
+        """``tags`` is a Tag, a Tags, a list or a text; ``help`` a text or a Document. Raises TypeError for names that are no texts."""
         if isinstance(help, bool):
             # The sixth argument was `visible` until 2023.
             help, visible = "", help  # noqa: A001

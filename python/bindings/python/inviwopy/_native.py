@@ -8,8 +8,7 @@ try:
     import numpy  # noqa: F401
 except ImportError as error:
     raise ImportError(
-        f"Voxloom's Python side needs NumPy, which {sys.executable} does not have. "
-        f"Install it with: {sys.executable} -m pip install numpy"
+        f"Voxloom's Python side needs NumPy, which {sys.executable} does not have. Install it with: {sys.executable} -m pip install numpy"
     ) from error
 
 try:

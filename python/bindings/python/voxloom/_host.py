@@ -190,8 +190,11 @@ class Host:
         instance.mailbox.submit(self.service, lambda: self._answering(call, work))
 
     def _on_drop_instance(self, message: dict, attached: Any) -> None:
+        def work() -> None:
+            self._instances.pop(message["node"], None)
+
         # Its last reference goes on the service thread, where destructors belong.
-        self.service.put(lambda: self._instances.pop(message["node"], None) and None)
+        self.service.put(work)
 
     def _on_drop_data(self, message: dict, attached: Any) -> None:
         self.service.put(lambda: self.objects.drop(message["handle"]))

@@ -186,7 +186,8 @@ class Instance:
         processor = self.processor
         self._flush_asked = False
         dirty, processor._interface_dirty = processor._interface_dirty, False
-        writes = [[path, prop._to_wire()] for path, prop in processor._leaves() if prop._take_write() and not isinstance(prop, ButtonProperty)]
+        written = [(path, prop) for path, prop in processor._leaves() if prop._take_write()]
+        writes = [[path, prop._to_wire()] for path, prop in written if not isinstance(prop, ButtonProperty)]
         if writes or dirty:
             interface = interface_of(processor) if dirty else None
             self._host.send({"op": "changes", "call": call, "node": self._node, "writes": writes, "interface": interface})

@@ -88,7 +88,7 @@ class TypedBuffer(Buffer):
 def _typed() -> dict:
     classes = {}
     for components in range(1, 5):
-        for dtype in "float16 float32 float64 int8 int16 int32 int64 uint8 uint16 uint32 uint64".split():
+        for dtype in ["float16", "float32", "float64", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"]:
             form = DataFormat(dtype, components)
             for prefix, target in (("Buffer", BufferTarget.Data), ("IndexBuffer", BufferTarget.Index)):
                 members = {"_format": form, "_target": target, "__module__": "inviwopy.data", "__doc__": f"A buffer of {form.id}."}

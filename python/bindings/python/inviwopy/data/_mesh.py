@@ -25,9 +25,7 @@ class BufferInfo:
 class MeshInfo:
     """What indices are drawn as, and how they are joined."""
 
-    def __init__(
-        self, dt: DrawType = DrawType.Points, ct: ConnectivityType = ConnectivityType.Unconnected
-    ) -> None:
+    def __init__(self, dt: DrawType = DrawType.Points, ct: ConnectivityType = ConnectivityType.Unconnected) -> None:
         self.dt = DrawType(dt)
         self.ct = ConnectivityType(ct)
 

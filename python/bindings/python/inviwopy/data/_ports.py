@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any, Callable, ClassVar, Iterator
 
+from ..glm import size2_t
 from ._buffer import Buffer
 from ._image import Image
 from ._layer import Layer
 from ._mesh import Mesh
 from ._volume import Volume
-from ..glm import size2_t
 
 
 class Port:

@@ -93,7 +93,7 @@ class TransferFunction:
         type: TFPrimitiveSetType = TFPrimitiveSetType.Relative,  # noqa: A002
         textureSize: int = 1024,
     ) -> None:
-        """``values`` are TFPrimitiveData, [pos, color] or [pos, alpha, "#rrggbb"]. A number is taken for the texture size, which is ignored."""
+        """``values`` are TFPrimitiveData, [pos, color] or [pos, alpha, "#rrggbb"]; a number is the texture size, which is ignored."""
         if isinstance(values, int):
             values = ()
         self._points: list[TFPrimitiveData] = []

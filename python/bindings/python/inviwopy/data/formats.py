@@ -89,7 +89,7 @@ class DataFormat:
 
 __all__ = ["DataFormat", "NumericType"]
 for _components in range(1, 5):
-    for _name in "float16 float32 float64 int8 int16 int32 int64 uint8 uint16 uint32 uint64".split():
+    for _name in ["float16", "float32", "float64", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"]:
         _format = DataFormat(_name, _components)
         globals()[repr(_format)] = _format
         __all__.append(repr(_format))  # noqa: PYI056

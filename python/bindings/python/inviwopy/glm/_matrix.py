@@ -32,9 +32,7 @@ class Matrix:
         if len(parts) == 1 and isinstance(first, Matrix):
             # A larger matrix is cut, a smaller one is completed by the identity.
             m = first._size
-            self._columns = [
-                column(*(first[i][j] if i < m and j < m else float(i == j) for j in range(n))) for i in range(n)
-            ]
+            self._columns = [column(*(first[i][j] if i < m and j < m else float(i == j) for j in range(n))) for i in range(n)]
             return
         if len(parts) == 1:
             parts = tuple(first)

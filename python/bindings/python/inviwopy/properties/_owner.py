@@ -24,15 +24,12 @@ class PropertyOwner:
             if name.startswith("__"):
                 raise AttributeError(name)
             raise TypeError(
-                f"{cls}.__init__ has to call the base class before anything else: "
-                f"super().__init__(id, name) (needed for {name!r})"
+                f"{cls}.__init__ has to call the base class before anything else: super().__init__(id, name) (needed for {name!r})"
             )
         for child in children:
             if child.identifier == name:
                 return child
-        raise AttributeError(
-            f"PropertyOwner ({self.__dict__.get('_identifier', '')}) does not have a property with identifier: '{name}'"
-        )
+        raise AttributeError(f"PropertyOwner ({self.__dict__.get('_identifier', '')}) does not have a property with identifier: '{name}'")
 
     @property
     def properties(self) -> Identified:

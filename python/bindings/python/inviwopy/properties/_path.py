@@ -67,5 +67,22 @@ def _text_method(name: str) -> Any:
     return method
 
 
-for _name in "endswith startswith split rsplit partition rpartition strip lstrip rstrip lower upper find rfind count index encode".split():
+for _name in [
+    "endswith",
+    "startswith",
+    "split",
+    "rsplit",
+    "partition",
+    "rpartition",
+    "strip",
+    "lstrip",
+    "rstrip",
+    "lower",
+    "upper",
+    "find",
+    "rfind",
+    "count",
+    "index",
+    "encode",
+]:
     setattr(PathText, _name, _text_method(_name))
