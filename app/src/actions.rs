@@ -10,6 +10,7 @@ use voxloom_workspace::command::RemoveNodes;
 use crate::desk::{Ask, Desk, Now};
 use crate::files::{Purpose, Then};
 use crate::icons::Icon;
+use crate::network_editor::arrange::arrange;
 use crate::network_editor::edits::Duplicate;
 
 /// Something a person can do from a menu, the toolbar or the keyboard.
@@ -24,13 +25,15 @@ pub struct Action {
     pub enabled: fn(&Desk, &Now) -> bool,
     /// Whether it is on, for actions that switch something.
     pub checked: Option<fn(&Desk) -> bool>,
+    /// It is one of several of which one is on.
+    pub one_of: bool,
     /// What is added to the name: the step that is undone.
     pub detail: fn(&Now) -> Option<&String>,
     pub run: fn(&mut Desk, &Now),
 }
 
 const fn action(id: &'static str, name: &'static str, run: fn(&mut Desk, &Now)) -> Action {
-    Action { id, name, icon: None, shortcuts: &[], key_hint: None, enabled: |_, _| true, checked: None, detail: |_| None, run }
+    Action { id, name, icon: None, shortcuts: &[], key_hint: None, enabled: |_, _| true, checked: None, one_of: false, detail: |_| None, run }
 }
 
 impl Action {
@@ -57,6 +60,11 @@ impl Action {
     const fn checked(mut self, checked: fn(&Desk) -> bool) -> Self {
         self.checked = Some(checked);
         self
+    }
+
+    const fn one_of(mut self, checked: fn(&Desk) -> bool) -> Self {
+        self.one_of = true;
+        self.checked(checked)
     }
 
     const fn detail(mut self, detail: fn(&Now) -> Option<&String>) -> Self {
@@ -164,6 +172,16 @@ pub const ACTIONS: &[Action] = &[
     action("select_all", "Select All", |desk, now| desk.selection = now.snapshot.workspace.network.nodes().map(|node| node.id).collect())
         .keys(&[ctrl(Key::A)])
         .when(some_nodes),
+    action("arrange", "Arrange", |desk, now| {
+        let selected = |id: &NodeId| desk.selection.len() < 2 || desk.selection.contains(id);
+        let command = arrange(&now.snapshot.workspace.network, selected);
+        desk.session.store.end_drag();
+        desk.commit(&command);
+        desk.session.store.end_drag();
+        desk.ask(Ask::FitAll);
+    })
+    .keys(&[bare(Key::L)])
+    .when(some_nodes),
     action("fit", "Zoom to Fit", |desk, _| {
         let ask = if desk.selection.is_empty() { Ask::FitAll } else { Ask::FitSelection };
         desk.ask(ask);
@@ -177,11 +195,11 @@ pub const ACTIONS: &[Action] = &[
     action("side_by_side", "Canvas Beside Network", |desk, _| desk.arrangement.side_by_side ^= true)
         .checked(|desk| desk.arrangement.side_by_side)
         .icon(Icon::Beside),
-    action("back_end_auto", "Automatic", |desk, _| set_back_end(desk, BackEndChoice::Auto)).checked(|desk| desk.session.renderer.choice() == BackEndChoice::Auto),
+    action("back_end_auto", "Automatic", |desk, _| set_back_end(desk, BackEndChoice::Auto)).one_of(|desk| desk.session.renderer.choice() == BackEndChoice::Auto),
     action("back_end_gpu", "GPU", |desk, _| set_back_end(desk, BackEndChoice::Gpu))
-        .checked(|desk| desk.session.renderer.choice() == BackEndChoice::Gpu)
+        .one_of(|desk| desk.session.renderer.choice() == BackEndChoice::Gpu)
         .when(|desk, _| desk.session.renderer.gpu().is_some()),
-    action("back_end_cpu", "CPU", |desk, _| set_back_end(desk, BackEndChoice::Cpu)).checked(|desk| desk.session.renderer.choice() == BackEndChoice::Cpu),
+    action("back_end_cpu", "CPU", |desk, _| set_back_end(desk, BackEndChoice::Cpu)).one_of(|desk| desk.session.renderer.choice() == BackEndChoice::Cpu),
     action("shortcuts", "Keyboard and Mouse", |desk, _| desk.dialogs.show_shortcuts()).keys(&[bare(Key::F1)]),
     action("about", "About Voxloom", |desk, _| desk.dialogs.show_about()),
 ];

@@ -138,7 +138,7 @@ impl App {
                     ui.horizontal_top(|ui| {
                         let text = egui::Label::new(RichText::new(&notice.text).color(theme::TEXT_STRONG)).wrap().selectable(true);
                         ui.add_sized([326.0, 0.0], text);
-                        let button = ui.add(egui::Button::new("✕").frame(false));
+                        let button = ui.add(egui::Button::new(RichText::new("×").size(theme::SIZE_HEADING)).frame(false));
                         button.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, "Close notice"));
                         if button.clicked() {
                             closed = Some(notice.id);

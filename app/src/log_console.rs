@@ -76,8 +76,8 @@ struct Logger(Arc<Console>);
 
 impl log::Log for Logger {
     fn enabled(&self, metadata: &log::Metadata<'_>) -> bool {
-        // Other crates are heard from warnings on.
-        metadata.level() <= if metadata.target().starts_with("voxloom") { Level::Info } else { Level::Warn }
+        // Of other crates only errors: their warnings are not for the person at the window.
+        metadata.level() <= if metadata.target().starts_with("voxloom") { Level::Info } else { Level::Error }
     }
 
     fn log(&self, record: &log::Record<'_>) {

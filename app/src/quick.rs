@@ -26,7 +26,7 @@ pub fn network_for(registry: &Registry, places: &Places, path: &Path, [x, y]: [f
     Ok(Compose {
         name: "Open file",
         edit: move |edit: &mut Edit<'_>| {
-            let nodes: Vec<NodeId> = classes.iter().enumerate().map(|(i, class)| AddNode::new(class.clone(), [x, y + 110.0 * i as f32]).add(edit)).collect();
+            let nodes: Vec<NodeId> = classes.iter().enumerate().map(|(i, class)| AddNode::new(class.clone(), [x + 220.0 * i as f32, y]).add(edit)).collect();
             SetProperty { node: nodes[0], path: property.to_owned(), value: Value::Path(file.clone()) }.apply(edit)?;
             for pair in nodes.windows(2) {
                 connect_first(edit, pair[0], pair[1])?;

@@ -29,6 +29,7 @@ pub fn run(registry: Arc<Registry>, options: SessionOptions, files: &[PathBuf]) 
     let folder = files.iter().find(|file| crate::open::is_workspace(file)).and_then(|file| file.parent());
     let session = Session::new(registry, options, folder, console, wake).map_err(|error| error.to_string())?;
     let session = Arc::new(session);
+    session.start_python();
     let shared = session.renderer.gpu().is_some();
     let first = start(session.clone(), wgpu_setup(&session.renderer), files, &window);
     match first {

@@ -274,3 +274,45 @@ fn a_thousand_nodes_stay_cheap() {
     assert!(frame < std::time::Duration::from_millis(250), "a frame takes {frame:?}");
     assert!(bench.harness.root().children_recursive().count() > 1000, "all of them are there");
 }
+
+#[test]
+fn arranging_puts_what_flows_left_to_right() {
+    let mut bench = Bench::new(&[("org.test.Source", [400.0, 0.0]), ("org.test.Raycaster", [0.0, 130.0]), ("org.test.Canvas", [0.0, 0.0])]);
+    bench.connect("Outport volume of Volume Source", "Inport volume of Volume Raycaster");
+    bench.connect("Outport image of Volume Raycaster", "Inport image of Canvas");
+    bench.press(Modifiers::NONE, Key::L);
+    let network = bench.snapshot().workspace.network;
+    let x = |name: &str| network.find(name).unwrap().position[0];
+    assert!(x("VolumeSource") < x("VolumeRaycaster") && x("VolumeRaycaster") < x("Canvas"));
+    assert_eq!(bench.undo_name().as_deref(), Some("Move 3 processors"));
+}
+
+#[derive(Debug)]
+struct Dropped(std::path::PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &std::path::Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.0).map_err(|error| error.to_string())
+    }
+}
+
+#[test]
+fn a_dropped_file_that_cannot_be_opened_is_named_in_a_notice() {
+    let mut bench = Bench::new(&[]);
+    bench.harness.input_mut().dropped_files.push(Arc::new(Dropped("/nowhere/brain.npy".into())));
+    for _ in 0..200 {
+        bench.settle();
+        if !bench.harness.state().desk.notices.all().is_empty() {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    assert!(bench.harness.state().desk.notices.all().iter().any(|notice| notice.text.contains("/nowhere/brain.npy")));
+    bench.harness.get_by_label("Close notice").click();
+    bench.settle();
+    assert!(bench.harness.state().desk.notices.all().is_empty());
+}

@@ -1,1 +1,1 @@
-//! (skeleton)
+//! Tests that need several crates at once live in `tests/`.

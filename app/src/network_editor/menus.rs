@@ -98,7 +98,7 @@ pub fn ground_menu(ui: &mut Ui, wire: Option<&Connection>, desk: &mut Desk, now:
     if add {
         ui.close();
     }
-    entries(ui, &["select_all", "fit"], desk, now);
+    entries(ui, &["select_all", "arrange", "fit"], desk, now);
     add
 }
 

@@ -3,6 +3,7 @@
 //! Data flows from left to right. Geometry is made anew only when the document changes, what is out of sight is skipped,
 //! and text is left out where it could not be read, so that a thousand nodes stay cheap.
 
+pub mod arrange;
 pub mod edits;
 mod interact;
 pub mod layout;
@@ -105,6 +106,10 @@ impl NetworkEditor {
 
     /// Does what other parts asked for.
     fn answer(&mut self, desk: &mut Desk, now: &Now) {
+        // What was edited within this frame is in sight in the next.
+        if desk.session.store.revision() != now.snapshot.revision {
+            return;
+        }
         for ask in desk.take_asks(|ask| !matches!(ask, Ask::FocusCanvas(_))) {
             match ask {
                 Ask::AddClass(class) => {

@@ -67,6 +67,9 @@ impl Panel for ConsolePanel {
         self.refresh(desk);
         egui::Frame::NONE.fill(theme::GROUND).corner_radius(4.0).inner_margin(egui::Margin::symmetric(8, 4)).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 1.0;
+            if self.rows.is_empty() {
+                ui.label(RichText::new("No messages").color(theme::TEXT_DISABLED));
+            }
             let height = ui.text_style_height(&egui::TextStyle::Monospace);
             ScrollArea::both().auto_shrink(false).stick_to_bottom(true).show_rows(ui, height, self.rows.len(), |ui, range| {
                 for row in &self.rows[range] {

@@ -1,6 +1,6 @@
 //! The menu bar.
 
-use egui::{Button, MenuBar, RichText, Ui};
+use egui::{Button, Checkbox, MenuBar, RadioButton, RichText, Ui};
 
 use crate::actions::{self, Action};
 use crate::desk::{Desk, Now};
@@ -20,7 +20,7 @@ use Entry::{Do, Heading, Line, Recent};
 
 const MENUS: &[(&str, &[Entry])] = &[
     ("File", &[Do("new"), Do("open"), Do("open_path"), Recent, Line, Do("save"), Do("save_as"), Line, Do("export_canvas"), Line, Do("quit")]),
-    ("Edit", &[Do("undo"), Do("redo"), Line, Do("add"), Do("duplicate"), Do("rename"), Do("delete"), Line, Do("select_all")]),
+    ("Edit", &[Do("undo"), Do("redo"), Line, Do("add"), Do("duplicate"), Do("rename"), Do("delete"), Line, Do("select_all"), Do("arrange")]),
     (
         "View",
         &[
@@ -68,14 +68,21 @@ fn draw(ui: &mut Ui, entry: &Entry, desk: &mut Desk, now: &Now) {
 /// One action as an entry of a menu.
 pub fn item(ui: &mut Ui, action: &Action, desk: &mut Desk, now: &Now) {
     let name = actions::full_name(action, now);
-    let mut button = match action.checked {
-        Some(checked) => Button::selectable(checked(desk), name),
-        None => Button::new(name),
-    };
+    let enabled = (action.enabled)(desk, now);
+    if let Some(checked) = action.checked {
+        let mut on = checked(desk);
+        let clicked = if action.one_of { ui.add_enabled(enabled, RadioButton::new(on, name)) } else { ui.add_enabled(enabled, Checkbox::new(&mut on, name)) }.clicked();
+        if clicked {
+            (action.run)(desk, now);
+            ui.close();
+        }
+        return;
+    }
+    let mut button = Button::new(name);
     if let Some(keys) = actions::shortcut_text(ui.ctx(), action) {
         button = button.shortcut_text(RichText::new(keys).color(theme::TEXT_WEAK));
     }
-    if ui.add_enabled((action.enabled)(desk, now), button).clicked() {
+    if ui.add_enabled(enabled, button).clicked() {
         (action.run)(desk, now);
         ui.close();
     }

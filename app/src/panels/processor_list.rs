@@ -73,7 +73,7 @@ impl ProcessorList {
             {
                 desk.ask(Ask::AddClass(class.to_owned()));
             }
-            if !self.filter.is_empty() && ui.add(egui::Button::new("✕").min_size(vec2(theme::ROW, theme::ROW)).frame(false)).on_hover_text("Clear the filter").clicked() {
+            if !self.filter.is_empty() && ui.add(egui::Button::new(RichText::new("×").size(theme::SIZE_HEADING)).min_size(vec2(theme::ROW, theme::ROW)).frame(false)).on_hover_text("Clear the filter").clicked() {
                 self.filter.clear();
             }
         });
