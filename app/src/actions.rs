@@ -189,17 +189,23 @@ pub const ACTIONS: &[Action] = &[
     .keys(&[bare(Key::F)])
     .icon(Icon::Fit)
     .when(some_nodes),
-    action("show_processors", "Processors", |desk, _| desk.arrangement.processors ^= true).checked(|desk| desk.arrangement.processors).icon(Icon::Left),
-    action("show_properties", "Properties", |desk, _| desk.arrangement.properties ^= true).checked(|desk| desk.arrangement.properties).icon(Icon::Right),
+    action("show_processors", "Processors", |desk, _| desk.arrangement.processors ^= true)
+        .checked(|desk| desk.arrangement.processors)
+        .icon(Icon::Left),
+    action("show_properties", "Properties", |desk, _| desk.arrangement.properties ^= true)
+        .checked(|desk| desk.arrangement.properties)
+        .icon(Icon::Right),
     action("show_console", "Console", |desk, _| desk.arrangement.console ^= true).checked(|desk| desk.arrangement.console).icon(Icon::Bottom),
     action("side_by_side", "Canvas Beside Network", |desk, _| desk.arrangement.side_by_side ^= true)
         .checked(|desk| desk.arrangement.side_by_side)
         .icon(Icon::Beside),
-    action("back_end_auto", "Automatic", |desk, _| set_back_end(desk, BackEndChoice::Auto)).one_of(|desk| desk.session.renderer.choice() == BackEndChoice::Auto),
+    action("back_end_auto", "Automatic", |desk, _| set_back_end(desk, BackEndChoice::Auto))
+        .one_of(|desk| desk.session.renderer.choice() == BackEndChoice::Auto),
     action("back_end_gpu", "GPU", |desk, _| set_back_end(desk, BackEndChoice::Gpu))
         .one_of(|desk| desk.session.renderer.choice() == BackEndChoice::Gpu)
         .when(|desk, _| desk.session.renderer.gpu().is_some()),
-    action("back_end_cpu", "CPU", |desk, _| set_back_end(desk, BackEndChoice::Cpu)).one_of(|desk| desk.session.renderer.choice() == BackEndChoice::Cpu),
+    action("back_end_cpu", "CPU", |desk, _| set_back_end(desk, BackEndChoice::Cpu))
+        .one_of(|desk| desk.session.renderer.choice() == BackEndChoice::Cpu),
     action("shortcuts", "Keyboard and Mouse", |desk, _| desk.dialogs.show_shortcuts()).keys(&[bare(Key::F1)]),
     action("about", "About Voxloom", |desk, _| desk.dialogs.show_about()),
 ];

@@ -4,7 +4,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use egui::{Align2, CursorIcon, Frame, Id, LayerId, Order, Painter, Rect, RichText, Sense, Stroke, StrokeKind, Ui, ViewportCommand, WidgetInfo, WidgetType, vec2};
+use egui::{
+    Align2, CursorIcon, Frame, Id, LayerId, Order, Painter, Rect, RichText, Sense, Stroke, StrokeKind, Ui, ViewportCommand, WidgetInfo, WidgetType,
+    vec2,
+};
 
 use crate::actions;
 use crate::canvas::CanvasViews;
@@ -74,6 +77,7 @@ impl App {
                 self.canvases.focus(canvas);
             }
         }
+        self.desk.keep_arrangement(&ctx);
         self.plan_repaint(&ctx, &now);
     }
 
@@ -161,7 +165,9 @@ impl App {
 
     fn draw_drop_overlay(&self, ctx: &egui::Context) {
         let names: Vec<String> = ctx.input(|input| {
-            let name = |file: &egui::HoveredFile| file.path.as_ref().and_then(|path| path.file_name()).map_or_else(|| "file".to_owned(), |name| name.to_string_lossy().into_owned());
+            let name = |file: &egui::HoveredFile| {
+                file.path.as_ref().and_then(|path| path.file_name()).map_or_else(|| "file".to_owned(), |name| name.to_string_lossy().into_owned())
+            };
             input.raw.hovered_files.iter().map(name).collect()
         });
         if names.is_empty() {
@@ -171,7 +177,13 @@ impl App {
         let rect = ctx.content_rect();
         painter.rect_filled(rect, 0.0, theme::DROP_OVERLAY);
         painter.rect_stroke(rect.shrink(16.0), 10.0, Stroke::new(2.0, theme::ACCENT), StrokeKind::Inside);
-        painter.text(rect.center() - vec2(0.0, 14.0), Align2::CENTER_CENTER, "Drop to open", theme::font(theme::SIZE_HEADING * 1.6), theme::TEXT_STRONG);
+        painter.text(
+            rect.center() - vec2(0.0, 14.0),
+            Align2::CENTER_CENTER,
+            "Drop to open",
+            theme::font(theme::SIZE_HEADING * 1.6),
+            theme::TEXT_STRONG,
+        );
         painter.text(rect.center() + vec2(0.0, 18.0), Align2::CENTER_CENTER, names.join(", "), theme::font(theme::SIZE_BODY), theme::TEXT);
     }
 

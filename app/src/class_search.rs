@@ -26,10 +26,13 @@ fn fuzzy(text: &str, query: &str) -> Option<i32> {
     let (mut score, mut at, mut last) = (0, 0, None);
     for wanted in query.chars().filter(|c| !c.is_whitespace()) {
         let same = |c: &char| c.eq_ignore_ascii_case(&wanted);
-        let starts_word = |index: usize| index == 0 || !letters[index - 1].is_alphanumeric() || letters[index].is_uppercase() && letters[index - 1].is_lowercase();
+        let starts_word =
+            |index: usize| index == 0 || !letters[index - 1].is_alphanumeric() || letters[index].is_uppercase() && letters[index - 1].is_lowercase();
         // A letter goes on with a run, else it is sought at the start of a word, else anywhere.
         let run = letters.get(at).filter(|c| last.is_some() && same(c)).map(|_| at);
-        let found = run.or_else(|| (at..letters.len()).find(|i| same(&letters[*i]) && starts_word(*i))).or_else(|| (at..letters.len()).find(|i| same(&letters[*i])))?;
+        let found = run
+            .or_else(|| (at..letters.len()).find(|i| same(&letters[*i]) && starts_word(*i)))
+            .or_else(|| (at..letters.len()).find(|i| same(&letters[*i])))?;
         score += if starts_word(found) { 6 } else { 1 } + if run.is_some() { 5 } else { 0 } - if found == 0 { 0 } else { 1 };
         last = Some(found);
         at = found + 1;

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
 use voxloom_workspace::command::Command;
 use voxloom_workspace::evaluator::{NodeState, ProcessorStatus};
 use voxloom_workspace::store::{Committed, FileState};
@@ -25,8 +26,12 @@ pub enum Ask {
     FocusCanvas(NodeId),
 }
 
+/// Where the arrangement lies in the user's folder.
+const ARRANGEMENT_FILE: &str = "window.json";
+
 /// Which parts of the window are open, and how they lie.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Arrangement {
     pub processors: bool,
     pub properties: bool,
@@ -76,6 +81,8 @@ pub struct Desk {
     pub session: Arc<Session>,
     pub selection: BTreeSet<NodeId>,
     pub arrangement: Arrangement,
+    /// The arrangement as it lies in the user's folder.
+    kept: Arrangement,
     pub notices: Notices,
     pub dialogs: Dialogs,
     pub files: Files,
@@ -87,10 +94,12 @@ pub struct Desk {
 impl Desk {
     pub fn new(session: Arc<Session>, files: Files) -> Self {
         let notices = Notices::new(session.console.clone());
+        let arrangement: Arrangement = files.recall(ARRANGEMENT_FILE).unwrap_or_default();
         Self {
             session,
             selection: BTreeSet::new(),
-            arrangement: Arrangement::default(),
+            arrangement: arrangement.clone(),
+            kept: arrangement,
             notices,
             dialogs: Dialogs::default(),
             files,
@@ -118,6 +127,14 @@ impl Desk {
                 self.notices.error(error.to_string());
                 None
             }
+        }
+    }
+
+    /// Keeps the arrangement when it changed and nothing is being dragged.
+    pub fn keep_arrangement(&mut self, ctx: &egui::Context) {
+        if self.kept != self.arrangement && !ctx.input(|input| input.pointer.any_down()) {
+            self.kept = self.arrangement.clone();
+            self.files.keep(ARRANGEMENT_FILE, &self.kept);
         }
     }
 

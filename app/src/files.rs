@@ -5,6 +5,8 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use voxloom_core::data::Image;
 use voxloom_core::port::downcast;
 use voxloom_workspace::NodeId;
@@ -16,6 +18,8 @@ use crate::session::Session;
 const TOO_SOON: Duration = Duration::from_millis(400);
 /// Extensions that the file dialog offers first.
 const OPENED: [&str; 3] = [open::EXTENSION, "npy", "png"];
+/// Where the list of recent files lies in the user's folder.
+const RECENT_FILE: &str = "recent.json";
 /// Recent files kept.
 const RECENT: usize = 12;
 
@@ -39,10 +43,24 @@ pub enum Then {
 /// What a thread reports.
 pub enum Done {
     /// A path was chosen, or none; `missing` when no dialog came up.
-    Picked { purpose: Purpose, path: Option<PathBuf>, missing: bool },
-    Opened { path: PathBuf, result: Result<(), String> },
-    Saved { path: PathBuf, then: Option<Then>, result: Result<(), String> },
-    Exported { path: PathBuf, result: Result<(), String> },
+    Picked {
+        purpose: Purpose,
+        path: Option<PathBuf>,
+        missing: bool,
+    },
+    Opened {
+        path: PathBuf,
+        result: Result<(), String>,
+    },
+    Saved {
+        path: PathBuf,
+        then: Option<Then>,
+        result: Result<(), String>,
+    },
+    Exported {
+        path: PathBuf,
+        result: Result<(), String>,
+    },
 }
 
 /// Runs what touches files away from the window's thread.
@@ -51,19 +69,35 @@ pub struct Files {
     sender: Sender<Done>,
     receiver: Receiver<Done>,
     recent: Vec<PathBuf>,
-    recent_file: Option<PathBuf>,
+    user_dir: Option<PathBuf>,
     /// Things under way.
     busy: usize,
 }
 
 impl Files {
-    /// `user_dir` keeps the list of recent files; without one it is forgotten.
+    /// `user_dir` keeps the list of recent files and other small things; without one they are forgotten.
     pub fn new(ctx: egui::Context, user_dir: Option<PathBuf>) -> Self {
         let (sender, receiver) = channel();
-        let recent_file = user_dir.map(|folder| folder.join("recent.json"));
-        let recent = recent_file.as_ref().and_then(|path| std::fs::read(path).ok());
-        let recent = recent.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
-        Self { ctx, sender, receiver, recent, recent_file, busy: 0 }
+        let mut files = Self { ctx, sender, receiver, recent: Vec::new(), user_dir, busy: 0 };
+        files.recent = files.recall(RECENT_FILE).unwrap_or_default();
+        files
+    }
+
+    /// What was kept under a name. Small, and read only when the window opens.
+    pub fn recall<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
+        let bytes = std::fs::read(self.user_dir.as_ref()?.join(name)).ok()?;
+        serde_json::from_slice(&bytes).ok()
+    }
+
+    /// Keeps something in the user's folder.
+    pub fn keep<T: Serialize>(&self, name: &'static str, value: &T) {
+        let (Some(folder), Ok(bytes)) = (self.user_dir.clone(), serde_json::to_vec_pretty(value)) else { return };
+        std::thread::spawn(move || {
+            let written = std::fs::create_dir_all(&folder).and_then(|()| std::fs::write(folder.join(name), bytes));
+            if let Err(error) = written {
+                log::warn!("{name} could not be kept in {}: {error}", folder.display());
+            }
+        });
     }
 
     pub fn recent(&self) -> &[PathBuf] {
@@ -111,8 +145,14 @@ impl Files {
                     .add_filter("Workspaces and data", &OPENED)
                     .add_filter("All files", &["*"])
                     .pick_file(),
-                Purpose::Save(_) => dialog.set_title("Save the workspace").set_file_name("workspace.voxloom").add_filter("Voxloom workspace", &["voxloom"]).save_file(),
-                Purpose::Export(_) => dialog.set_title("Export the canvas").set_file_name("canvas.png").add_filter("PNG picture", &["png"]).save_file(),
+                Purpose::Save(_) => dialog
+                    .set_title("Save the workspace")
+                    .set_file_name("workspace.voxloom")
+                    .add_filter("Voxloom workspace", &["voxloom"])
+                    .save_file(),
+                Purpose::Export(_) => {
+                    dialog.set_title("Export the canvas").set_file_name("canvas.png").add_filter("PNG picture", &["png"]).save_file()
+                }
             };
             let missing = path.is_none() && started.elapsed() < TOO_SOON;
             Done::Picked { purpose, path, missing }
@@ -146,22 +186,12 @@ impl Files {
         self.recent.retain(|other| other != path);
         self.recent.insert(0, path.to_owned());
         self.recent.truncate(RECENT);
-        self.write_recent();
+        self.keep(RECENT_FILE, &self.recent);
     }
 
     pub fn forget_recent(&mut self) {
         self.recent.clear();
-        self.write_recent();
-    }
-
-    fn write_recent(&self) {
-        let (Some(file), Ok(bytes)) = (self.recent_file.clone(), serde_json::to_vec_pretty(&self.recent)) else { return };
-        std::thread::spawn(move || {
-            let written = file.parent().map_or(Ok(()), std::fs::create_dir_all).and_then(|()| std::fs::write(&file, bytes));
-            if let Err(error) = written {
-                log::warn!("the list of recent files was not kept in {}: {error}", file.display());
-            }
-        });
+        self.keep(RECENT_FILE, &self.recent);
     }
 }
 

@@ -214,9 +214,16 @@ mod tests {
 
     #[test]
     fn text_can_be_read_on_what_it_stands_on() {
-        for (text, ground) in
-            [(TEXT, PANEL), (TEXT, RAISED), (TEXT_WEAK, PANEL), (TEXT_WEAK, NODE), (ERROR, PANEL), (WARNING, PANEL), (ACCENT, PANEL), (TEXT_STRONG, ACCENT_FILL)]
-        {
+        for (text, ground) in [
+            (TEXT, PANEL),
+            (TEXT, RAISED),
+            (TEXT_WEAK, PANEL),
+            (TEXT_WEAK, NODE),
+            (ERROR, PANEL),
+            (WARNING, PANEL),
+            (ACCENT, PANEL),
+            (TEXT_STRONG, ACCENT_FILL),
+        ] {
             let ratio = (luminance(text) + 0.05) / (luminance(ground) + 0.05);
             assert!(ratio >= 4.5, "{text:?} on {ground:?} has a contrast of {ratio:.1}");
         }

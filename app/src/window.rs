@@ -60,14 +60,20 @@ fn start(session: Arc<Session>, wgpu_options: WgpuConfiguration, files: &[PathBu
         let _ = window.set(cc.egui_ctx.clone());
         Ok(Box::new(app))
     });
-    eframe::run_native("Voxloom", options, create).map_err(|error| format!("the window could not be opened: {error}. `voxloom render FILE --out picture.png` draws without one"))
+    eframe::run_native("Voxloom", options, create)
+        .map_err(|error| format!("the window could not be opened: {error}. `voxloom render FILE --out picture.png` draws without one"))
 }
 
 /// The device that draws volumes, so that pictures are shown without a copy; a device of the window's own where there is none.
 fn wgpu_setup(renderer: &Renderer) -> WgpuConfiguration {
     match renderer.gpu() {
         Some(gpu) => WgpuConfiguration {
-            wgpu_setup: WgpuSetup::Existing(WgpuSetupExisting { instance: gpu.instance(), adapter: gpu.adapter(), device: gpu.device(), queue: gpu.queue() }),
+            wgpu_setup: WgpuSetup::Existing(WgpuSetupExisting {
+                instance: gpu.instance(),
+                adapter: gpu.adapter(),
+                device: gpu.device(),
+                queue: gpu.queue(),
+            }),
             ..WgpuConfiguration::default()
         },
         None => default_setup(),

@@ -25,7 +25,11 @@ impl Processor for Nothing {
 
 fn source() -> BuiltIn {
     let info = ProcessorInfo::built_in("org.test.Source", "Volume Source", "Data Input", "Makes a volume.");
-    BuiltIn::new(info, || Interface::new().outport(PortSpec::new::<Volume>("volume", "A volume.")).property(Property::float("scale", "Scale", 1.0, 0.0..=2.0)), |_| Box::new(Nothing))
+    BuiltIn::new(
+        info,
+        || Interface::new().outport(PortSpec::new::<Volume>("volume", "A volume.")).property(Property::float("scale", "Scale", 1.0, 0.0..=2.0)),
+        |_| Box::new(Nothing),
+    )
 }
 
 fn raycaster() -> BuiltIn {

@@ -31,7 +31,10 @@ pub struct ChangeSet {
 /// A write of a processor to itself: shown, linked and saved, but no undo step, and it does not run the writer again.
 #[derive(Debug, Clone)]
 pub enum DerivedWrite {
-    Set { path: Arc<str>, value: Value },
+    Set {
+        path: Arc<str>,
+        value: Value,
+    },
     /// Ports and properties from now on; values are carried over by path.
     Amend(Arc<Interface>),
 }

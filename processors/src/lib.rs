@@ -14,7 +14,7 @@ mod source;
 
 use voxloom_core::Registry;
 
-pub use source::{readable_extensions, read_as_choices};
+pub use source::{read_as_choices, readable_extensions};
 
 /// A registry of all built-in processors.
 pub fn registry() -> Registry {

@@ -51,7 +51,8 @@ impl Bench {
 #[test]
 fn linked_cameras_and_two_sizes_on_one_raycaster_give_two_right_pictures_without_feedback() {
     let bench = Bench::new(Renderer::cpu_only());
-    let (source, ray, other) = (bench.add("org.inviwo.VolumeCreator"), bench.add("org.inviwo.VolumeRaycaster"), bench.add("org.inviwo.VolumeRaycaster"));
+    let (source, ray, other) =
+        (bench.add("org.inviwo.VolumeCreator"), bench.add("org.inviwo.VolumeRaycaster"), bench.add("org.inviwo.VolumeRaycaster"));
     let (tall, wide) = (bench.add("org.inviwo.CanvasGL"), bench.add("org.inviwo.CanvasGL"));
     bench.connect(source, "volume", ray, "volume");
     bench.connect(source, "volume", other, "volume");

@@ -139,9 +139,7 @@ impl Store {
             for write in writes {
                 let result = match write {
                     DerivedWrite::Set { path, value } => transact(&mut after, |edit| edit.set_value(node, path, value.clone())),
-                    DerivedWrite::Amend(interface) => {
-                        transact(&mut after, |edit| AmendNode { node, interface: interface.clone() }.apply(edit))
-                    }
+                    DerivedWrite::Amend(interface) => transact(&mut after, |edit| AmendNode { node, interface: interface.clone() }.apply(edit)),
                 };
                 if let Err(error) = result {
                     problems.push(error.to_string());

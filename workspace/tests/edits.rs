@@ -7,8 +7,8 @@ use std::time::Instant;
 
 use common::{Bench, CLASSES};
 use voxloom_core::{Registry, Value};
-use voxloom_workspace::command::{AddNode, Connect, Disconnect, MoveNodes, RemoveNodes, Rename, SetProperty};
 use voxloom_workspace::command::{AddLink, RemoveLink};
+use voxloom_workspace::command::{AddNode, Connect, Disconnect, MoveNodes, RemoveNodes, Rename, SetProperty};
 use voxloom_workspace::document::check_invariants;
 use voxloom_workspace::{Link, NodeId, PortRef, PropertyRef, file};
 
@@ -41,7 +41,10 @@ fn edit(bench: &Bench, random: &mut Random) -> &'static str {
                 return "nothing";
             }
             let (out, inp) = (&outports[random.next(outports.len())], &inports[random.next(inports.len())]);
-            bench.store.commit(&Connect { from: PortRef { node: a, port: out.identifier.clone() }, to: PortRef { node: b, port: inp.identifier.clone() } }).map(|_| "connect")
+            bench
+                .store
+                .commit(&Connect { from: PortRef { node: a, port: out.identifier.clone() }, to: PortRef { node: b, port: inp.identifier.clone() } })
+                .map(|_| "connect")
         }
         5 => match network.connections().nth(random.next(network.connections().count())) {
             Some(connection) => bench.store.commit(&Disconnect(connection.clone())).map(|_| "disconnect"),
@@ -158,7 +161,11 @@ fn ten_thousand_commands_from_a_thread_are_quick() {
     let start = Instant::now();
     for i in 0..10_000 {
         bench.set(number, "value", Value::Float(f64::from(i)));
-        assert_eq!(bench.store.snapshot().workspace.network.get(number).unwrap().value("value"), Some(&Value::Float(f64::from(i))), "a script reads its own writes");
+        assert_eq!(
+            bench.store.snapshot().workspace.network.get(number).unwrap().value("value"),
+            Some(&Value::Float(f64::from(i))),
+            "a script reads its own writes"
+        );
     }
     let elapsed = start.elapsed();
     println!("10,000 commands: {elapsed:?}");

@@ -42,7 +42,15 @@ pub(crate) fn write_docs() -> Result<()> {
     let mut page = "# Processors\n\nWritten by `cargo xtask docs` from the program itself.\n".to_owned();
     for entry in list["processors"].as_array().map_or(&[][..], Vec::as_slice) {
         let get = |key: &str| entry[key].as_str().unwrap_or_default();
-        page += &format!("\n## {}\n\n`{}` · {} · {} · {}\n\n{}\n", get("name"), get("identifier"), get("category"), get("language"), get("state"), get("help"));
+        page += &format!(
+            "\n## {}\n\n`{}` · {} · {} · {}\n\n{}\n",
+            get("name"),
+            get("identifier"),
+            get("category"),
+            get("language"),
+            get("state"),
+            get("help")
+        );
         for (title, key) in [("Inports", "inports"), ("Outports", "outports"), ("Properties", "properties")] {
             let rows = entry[key].as_array().map_or(&[][..], Vec::as_slice);
             if rows.is_empty() {

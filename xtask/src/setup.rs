@@ -100,7 +100,9 @@ pub(crate) fn python() -> Result<()> {
 
 /// A Python on the path that can make environments.
 fn base_python() -> Result<String> {
-    let able = |python: &&str| command(python, &["-c", "import venv, ensurepip"]).stderr(std::process::Stdio::null()).status().is_ok_and(|status| status.success());
+    let able = |python: &&str| {
+        command(python, &["-c", "import venv, ensurepip"]).stderr(std::process::Stdio::null()).status().is_ok_and(|status| status.success())
+    };
     let candidates = ["python3", "/usr/bin/python3", "python"];
     let found = candidates.iter().find(|python| (Path::new(python).is_file() || exists(python)) && able(python));
     found.map(|python| (*python).to_owned()).context("no CPython 3.9 or newer with venv was found; install python3 and python3-venv")

@@ -16,7 +16,10 @@ const BETWEEN: f32 = theme::GRID * 3.0;
 pub fn arrange(network: &Network, chosen: impl Fn(&NodeId) -> bool) -> MoveNodes {
     let nodes: Vec<NodeId> = network.nodes().map(|node| node.id).filter(chosen).collect();
     let columns = columns(network, &nodes);
-    let corner = network.nodes().filter(|node| columns.contains_key(&node.id)).fold([f32::INFINITY; 2], |[x, y], node| [x.min(node.position[0]), y.min(node.position[1])]);
+    let corner = network
+        .nodes()
+        .filter(|node| columns.contains_key(&node.id))
+        .fold([f32::INFINITY; 2], |[x, y], node| [x.min(node.position[0]), y.min(node.position[1])]);
     let last = columns.values().copied().max().unwrap_or(0);
     let mut tops: BTreeMap<NodeId, f32> = BTreeMap::new();
     let mut moves = Vec::new();

@@ -67,7 +67,8 @@ impl Command for Duplicate {
             let copy = edit.add(|id| Node { id, identifier: identifier.into(), display_name: display_name.trim().into(), position, ..original });
             copies.insert(*id, copy);
         }
-        let connections: Vec<_> = edit.network().connections().filter(|c| copies.contains_key(&c.to.node) && !edit.network().is_parked(c)).cloned().collect();
+        let connections: Vec<_> =
+            edit.network().connections().filter(|c| copies.contains_key(&c.to.node) && !edit.network().is_parked(c)).cloned().collect();
         for connection in connections {
             let moved = |port: &PortRef| PortRef { node: copies.get(&port.node).copied().unwrap_or(port.node), port: port.port.clone() };
             Connect { from: moved(&connection.from), to: moved(&connection.to) }.apply(edit)?;

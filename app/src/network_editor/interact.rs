@@ -85,7 +85,9 @@ fn pressed_at(ui: &Ui, response: &Response) -> Option<Pos2> {
 impl NetworkEditor {
     /// Wheel and pinch zoom at the pointer.
     pub(super) fn zoom_input(&mut self, ui: &Ui, ground: &Response) {
-        let Some(pointer) = ui.input(|input| input.pointer.hover_pos()).filter(|_| ground.contains_pointer() && self.palette.is_none()) else { return };
+        let Some(pointer) = ui.input(|input| input.pointer.hover_pos()).filter(|_| ground.contains_pointer() && self.palette.is_none()) else {
+            return;
+        };
         let (scroll, pinch) = ui.input(|input| (input.smooth_scroll_delta(), input.zoom_delta()));
         if scroll.y != 0.0 || pinch != 1.0 {
             self.view.zoom_at(pointer, pinch * (scroll.y / 240.0).exp());
@@ -160,7 +162,9 @@ impl NetworkEditor {
             let network = &now.snapshot.workspace.network;
             // Dragging from a connected inport takes its last connection off.
             let lifted = if pin.output { None } else { network.into_port(pin.port.node, &pin.port.port).last().cloned() };
-            let source = lifted.as_ref().and_then(|connection| self.geometry.node(connection.from.node)?.pins.iter().find(|other| other.output && other.port == connection.from));
+            let source = lifted.as_ref().and_then(|connection| {
+                self.geometry.node(connection.from.node)?.pins.iter().find(|other| other.output && other.port == connection.from)
+            });
             let (end, lifted) = match source {
                 Some(source) => (source, lifted),
                 None => (pin, None),

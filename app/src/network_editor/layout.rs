@@ -93,7 +93,9 @@ impl Geometry {
 
     fn wire(&self, network: &Network, connection: &Connection) -> Option<Wire> {
         let (source, target) = (self.node(connection.from.node)?, self.node(connection.to.node)?);
-        let find = |owner: &NodeBox, port: &PortRef, output| owner.pins.iter().find(|pin| pin.output == output && pin.port == *port).map(|pin| (pin.at, pin.color));
+        let find = |owner: &NodeBox, port: &PortRef, output| {
+            owner.pins.iter().find(|pin| pin.output == output && pin.port == *port).map(|pin| (pin.at, pin.color))
+        };
         let (from, to) = (find(source, &connection.from, true), find(target, &connection.to, false));
         // A port that is gone: the connection leads to the header.
         let header = |x: f32, rect: Rect| pos2(x, rect.top() + HEADER / 2.0);

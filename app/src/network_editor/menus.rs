@@ -76,7 +76,8 @@ pub fn pin_menu(ui: &mut Ui, pin: &Pin, desk: &mut Desk, now: &Now) -> bool {
     ui.set_min_width(190.0);
     let add = entry(ui, "Add What Connects…", true);
     let network = &now.snapshot.workspace.network;
-    let connections: Vec<Connection> = network.connections().filter(|c| if pin.output { c.from == pin.port } else { c.to == pin.port }).cloned().collect();
+    let connections: Vec<Connection> =
+        network.connections().filter(|c| if pin.output { c.from == pin.port } else { c.to == pin.port }).cloned().collect();
     if entry(ui, "Disconnect", !connections.is_empty()) {
         disconnect(desk, connections);
     }
@@ -88,7 +89,11 @@ pub fn ground_menu(ui: &mut Ui, wire: Option<&Connection>, desk: &mut Desk, now:
     ui.set_min_width(190.0);
     if let Some(wire) = wire {
         let network = &now.snapshot.workspace.network;
-        ui.label(RichText::new(format!("{} → {}", network.port_name(&wire.from), network.port_name(&wire.to))).size(theme::SIZE_SMALL).color(theme::TEXT_WEAK));
+        ui.label(
+            RichText::new(format!("{} → {}", network.port_name(&wire.from), network.port_name(&wire.to)))
+                .size(theme::SIZE_SMALL)
+                .color(theme::TEXT_WEAK),
+        );
         if entry(ui, "Disconnect", true) {
             disconnect(desk, vec![wire.clone()]);
         }
@@ -136,7 +141,9 @@ pub fn node_tooltip(ui: &mut Ui, node: &NodeBox, state: &NodeState, desk: &Desk)
         ui.label(RichText::new(sentence(&message)).color(color));
     }
     if let ProcessorStatus::Failed(ProcessorError::Failed { trace: Some(trace), .. }) = &state.status {
-        ScrollArea::vertical().max_height(220.0).show(ui, |ui| ui.label(RichText::new(trace.trim_end()).font(theme::mono(theme::SIZE_SMALL)).color(theme::TEXT)));
+        ScrollArea::vertical()
+            .max_height(220.0)
+            .show(ui, |ui| ui.label(RichText::new(trace.trim_end()).font(theme::mono(theme::SIZE_SMALL)).color(theme::TEXT)));
     }
     for note in state.notes.iter() {
         weak(ui, note.as_str());

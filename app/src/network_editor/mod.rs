@@ -17,9 +17,9 @@ use std::sync::Arc;
 
 use egui::{Align2, EventFilter, FocusDirection, Id, Key, Modifiers, Painter, Pos2, Rect, Response, Sense, Ui, WidgetInfo, WidgetType, vec2};
 use voxloom_core::processor::ProcessorClass;
+use voxloom_workspace::Connection;
 use voxloom_workspace::command::AddNode;
 use voxloom_workspace::evaluator::{NodeState, ProcessorStatus};
-use voxloom_workspace::Connection;
 
 use crate::desk::{Ask, Desk, Now};
 use crate::panels::processor_list::DraggedClass;
@@ -119,7 +119,8 @@ impl NetworkEditor {
                 }
                 Ask::OpenPalette => {
                     let at = self.view.screen.center_top() + vec2(-160.0, 40.0);
-                    let world = self.geometry.free_place(self.view.in_world(self.view.screen.center()) - vec2(layout::WIDTH, layout::HEADER * 2.5) * 0.5);
+                    let world =
+                        self.geometry.free_place(self.view.in_world(self.view.screen.center()) - vec2(layout::WIDTH, layout::HEADER * 2.5) * 0.5);
                     self.palette = Some(Palette::new(&desk.session.registry, at, world, None));
                 }
                 Ask::FitAll => self.view.fit(self.geometry.all_bounds()),
@@ -294,7 +295,13 @@ impl NetworkEditor {
         if ground.dnd_hover_payload::<DraggedClass>().is_some() {
             let ghost = Rect::from_min_size(snap(corner), vec2(layout::WIDTH, layout::HEADER + 2.0 * layout::ROW + layout::FOOTER));
             let screen = self.view.screen_rect(ghost);
-            ui.painter_at(ground.rect).rect(screen, 6.0, theme::ACCENT.gamma_multiply(0.1), egui::Stroke::new(1.5, theme::ACCENT), egui::StrokeKind::Inside);
+            ui.painter_at(ground.rect).rect(
+                screen,
+                6.0,
+                theme::ACCENT.gamma_multiply(0.1),
+                egui::Stroke::new(1.5, theme::ACCENT),
+                egui::StrokeKind::Inside,
+            );
         }
         if let Some(dropped) = ground.dnd_release_payload::<DraggedClass>() {
             self.add_class(&dropped.0, snap(corner), desk);

@@ -89,7 +89,8 @@ impl Palette {
         if let Some(class) = shown.inner.inner {
             outcome = Outcome::Chosen(class);
         }
-        let outside = ctx.input(|input| input.pointer.any_pressed() && input.pointer.interact_pos().is_some_and(|at| !shown.response.rect.contains(at)));
+        let outside =
+            ctx.input(|input| input.pointer.any_pressed() && input.pointer.interact_pos().is_some_and(|at| !shown.response.rect.contains(at)));
         if outside && !self.first && matches!(outcome, Outcome::Open) {
             outcome = Outcome::Closed;
         }

@@ -47,14 +47,16 @@ impl RenameBox {
                     TextEdit::store_state(ctx, name.id, state);
                 }
                 ui.label(RichText::new("Identifier, for scripts and files").size(theme::SIZE_SMALL).color(theme::TEXT_WEAK));
-                let identifier = ui.add(TextEdit::singleline(&mut self.identifier).font(theme::mono(theme::SIZE_BODY - 1.0)).desired_width(f32::INFINITY));
+                let identifier =
+                    ui.add(TextEdit::singleline(&mut self.identifier).font(theme::mono(theme::SIZE_BODY - 1.0)).desired_width(f32::INFINITY));
                 identifier.widget_info(|| field_info("Identifier", &self.identifier));
                 if let Some(error) = &self.error {
                     ui.label(RichText::new(error).size(theme::SIZE_SMALL).color(theme::ERROR));
                 }
             });
         });
-        let outside = ctx.input(|input| input.pointer.any_pressed() && input.pointer.interact_pos().is_some_and(|at| !shown.response.rect.contains(at)));
+        let outside =
+            ctx.input(|input| input.pointer.any_pressed() && input.pointer.interact_pos().is_some_and(|at| !shown.response.rect.contains(at)));
         let done = outside && !self.first && self.commit(desk);
         self.first = false;
         !done

@@ -74,7 +74,9 @@ impl Panel for ConsolePanel {
             ScrollArea::both().auto_shrink(false).stick_to_bottom(true).show_rows(ui, height, self.rows.len(), |ui, range| {
                 for row in &self.rows[range] {
                     ui.horizontal(|ui| {
-                        let text = |text: &str, color| Label::new(RichText::new(text).font(theme::mono(theme::SIZE_BODY - 1.0)).color(color)).wrap_mode(TextWrapMode::Extend);
+                        let text = |text: &str, color| {
+                            Label::new(RichText::new(text).font(theme::mono(theme::SIZE_BODY - 1.0)).color(color)).wrap_mode(TextWrapMode::Extend)
+                        };
                         ui.add(text(&row.time, theme::TEXT_DISABLED));
                         ui.add(text(&row.source, theme::TEXT_WEAK));
                         ui.add(text(&row.text, theme::level_color(row.level)).selectable(true));
@@ -102,7 +104,8 @@ impl ConsolePanel {
                 continue;
             }
             for (index, text) in line.text.lines().enumerate() {
-                let (time, source) = if index == 0 { (clock(line.time), line.source.clone()) } else { (" ".repeat(8), " ".repeat(line.source.chars().count())) };
+                let (time, source) =
+                    if index == 0 { (clock(line.time), line.source.clone()) } else { (" ".repeat(8), " ".repeat(line.source.chars().count())) };
                 self.rows.push(Row { time, source, text: text.to_owned(), level: line.level });
             }
         }

@@ -71,7 +71,9 @@ pub fn item(ui: &mut Ui, action: &Action, desk: &mut Desk, now: &Now) {
     let enabled = (action.enabled)(desk, now);
     if let Some(checked) = action.checked {
         let mut on = checked(desk);
-        let clicked = if action.one_of { ui.add_enabled(enabled, RadioButton::new(on, name)) } else { ui.add_enabled(enabled, Checkbox::new(&mut on, name)) }.clicked();
+        let clicked =
+            if action.one_of { ui.add_enabled(enabled, RadioButton::new(on, name)) } else { ui.add_enabled(enabled, Checkbox::new(&mut on, name)) }
+                .clicked();
         if clicked {
             (action.run)(desk, now);
             ui.close();

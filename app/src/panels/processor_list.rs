@@ -50,7 +50,8 @@ impl Panel for ProcessorList {
                 // While something is sought, everything found is in sight.
                 let open = (!self.filter.trim().is_empty()).then_some(true);
                 let name = if category.is_empty() { "Other" } else { category };
-                let header = CollapsingHeader::new(RichText::new(name).color(theme::TEXT)).id_salt(("category", category)).default_open(true).open(open);
+                let header =
+                    CollapsingHeader::new(RichText::new(name).color(theme::TEXT)).id_salt(("category", category)).default_open(true).open(open);
                 header.show_unindented(ui, |ui| {
                     ui.spacing_mut().item_spacing.y = 0.0;
                     classes.iter().for_each(|class| self.row(ui, class, desk));
@@ -68,12 +69,19 @@ impl ProcessorList {
             let width = ui.available_width() - clear;
             let field = ui.add(TextEdit::singleline(&mut self.filter).hint_text("Filter processors").desired_width(width));
             field.widget_info(|| field_info("Filter processors", &self.filter));
-            if field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) && !self.filter.is_empty()
+            if field.lost_focus()
+                && ui.input(|input| input.key_pressed(Key::Enter))
+                && !self.filter.is_empty()
                 && let Some(class) = first
             {
                 desk.ask(Ask::AddClass(class.to_owned()));
             }
-            if !self.filter.is_empty() && ui.add(egui::Button::new(RichText::new("×").size(theme::SIZE_HEADING)).min_size(vec2(theme::ROW, theme::ROW)).frame(false)).on_hover_text("Clear the filter").clicked() {
+            if !self.filter.is_empty()
+                && ui
+                    .add(egui::Button::new(RichText::new("×").size(theme::SIZE_HEADING)).min_size(vec2(theme::ROW, theme::ROW)).frame(false))
+                    .on_hover_text("Clear the filter")
+                    .clicked()
+            {
                 self.filter.clear();
             }
         });
@@ -111,7 +119,11 @@ impl ProcessorList {
             painter.rect_filled(rect, 4.0, if selected { theme::ACCENT_FILL } else { theme::RAISED });
         }
         let color = if broken { theme::TEXT_DISABLED } else { theme::category_color(&info.category) };
-        painter.rect_filled(egui::Rect::from_center_size(rect.left_center() + vec2(17.0, 0.0), vec2(7.0, 7.0)), 2.0, color.lerp_to_gamma(theme::TEXT_STRONG, 0.15));
+        painter.rect_filled(
+            egui::Rect::from_center_size(rect.left_center() + vec2(17.0, 0.0), vec2(7.0, 7.0)),
+            2.0,
+            color.lerp_to_gamma(theme::TEXT_STRONG, 0.15),
+        );
         let text = if broken { theme::TEXT_DISABLED } else { theme::TEXT };
         let mut right = rect.right() - 6.0;
         for badge in badges(class, broken) {
@@ -148,7 +160,9 @@ pub fn tooltip(ui: &mut Ui, class: &Arc<dyn ProcessorClass>, error: Option<&str>
     ui.set_max_width(360.0);
     ui.horizontal(|ui| {
         ui.label(RichText::new(info.display_name.as_ref()).color(theme::TEXT_STRONG));
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| ui.label(RichText::new(info.language.as_ref()).size(theme::SIZE_SMALL).color(theme::TEXT_WEAK)));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.label(RichText::new(info.language.as_ref()).size(theme::SIZE_SMALL).color(theme::TEXT_WEAK))
+        });
     });
     if !info.help.trim().is_empty() {
         ui.label(info.help.trim());

@@ -45,7 +45,7 @@ impl StatusBar {
 
     fn evaluation(&mut self, ui: &mut Ui, desk: &Desk, now: &Now) {
         let running = now.running();
-        let failed = now.states.values().filter(|state| matches!(state.status, ProcessorStatus::Failed(_))).count();
+        let failed = now.states.values().filter(|state| matches!(state.status, ProcessorStatus::Failed(_) | ProcessorStatus::Missing(_))).count();
         let waiting = now.states.values().filter(|state| matches!(state.status, ProcessorStatus::Waiting(_))).count();
         match (running, self.started) {
             (0, Some(started)) => {

@@ -131,17 +131,50 @@ impl Scalar for f16 {
 macro_rules! with_scalar {
     ($format:expr, $T:ident => $body:expr) => {
         match $format {
-            $crate::data::Format::U8 => { type $T = u8; $body }
-            $crate::data::Format::U16 => { type $T = u16; $body }
-            $crate::data::Format::U32 => { type $T = u32; $body }
-            $crate::data::Format::U64 => { type $T = u64; $body }
-            $crate::data::Format::I8 => { type $T = i8; $body }
-            $crate::data::Format::I16 => { type $T = i16; $body }
-            $crate::data::Format::I32 => { type $T = i32; $body }
-            $crate::data::Format::I64 => { type $T = i64; $body }
-            $crate::data::Format::F16 => { type $T = $crate::half::f16; $body }
-            $crate::data::Format::F32 => { type $T = f32; $body }
-            $crate::data::Format::F64 => { type $T = f64; $body }
+            $crate::data::Format::U8 => {
+                type $T = u8;
+                $body
+            }
+            $crate::data::Format::U16 => {
+                type $T = u16;
+                $body
+            }
+            $crate::data::Format::U32 => {
+                type $T = u32;
+                $body
+            }
+            $crate::data::Format::U64 => {
+                type $T = u64;
+                $body
+            }
+            $crate::data::Format::I8 => {
+                type $T = i8;
+                $body
+            }
+            $crate::data::Format::I16 => {
+                type $T = i16;
+                $body
+            }
+            $crate::data::Format::I32 => {
+                type $T = i32;
+                $body
+            }
+            $crate::data::Format::I64 => {
+                type $T = i64;
+                $body
+            }
+            $crate::data::Format::F16 => {
+                type $T = $crate::half::f16;
+                $body
+            }
+            $crate::data::Format::F32 => {
+                type $T = f32;
+                $body
+            }
+            $crate::data::Format::F64 => {
+                type $T = f64;
+                $body
+            }
         }
     };
 }

@@ -64,10 +64,7 @@ impl Space {
     /// Voxels of `spacing` (x, y, z), the grid centered at `center`.
     pub fn with_spacing(dimensions: [usize; 3], spacing: Vec3, center: Vec3) -> Self {
         let size = Vec3::from(dimensions.map(|n| n as f32)) * spacing;
-        Self {
-            model_from_data: Some(Mat4::from_translation(center - size * 0.5) * Mat4::from_scale(size)),
-            world_from_model: Mat4::IDENTITY,
-        }
+        Self { model_from_data: Some(Mat4::from_translation(center - size * 0.5) * Mat4::from_scale(size)), world_from_model: Mat4::IDENTITY }
     }
 }
 

@@ -92,7 +92,6 @@ fn count<T: Scalar>(values: &[T], [lo, hi]: [f64; 2], bins: usize) -> Vec<u64> {
         )
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -127,7 +127,10 @@ impl PortData for Volume {
         let [x, y, z] = self.dimensions();
         let mut rows = Description::new("Volume");
         rows.add("Dimensions", format!("{x} × {y} × {z}"));
-        rows.add("Format", format!("{}{}", self.format().numpy_name(), if self.channels() > 1 { format!(" × {}", self.channels()) } else { String::new() }));
+        rows.add(
+            "Format",
+            format!("{}{}", self.format().numpy_name(), if self.channels() > 1 { format!(" × {}", self.channels()) } else { String::new() }),
+        );
         rows.add_range(self.known_range(), self.data_map.data_range);
         rows.add("Memory", format_bytes(self.array.bytes()));
         for note in &self.notes {

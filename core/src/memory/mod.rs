@@ -31,7 +31,11 @@ pub struct Memory(Kind);
 enum Kind {
     /// A typed vector, so that the bytes are aligned for any scalar.
     Private(Arc<dyn PrivateBytes>),
-    Shared { segment: Arc<Segment>, offset: usize, length: usize },
+    Shared {
+        segment: Arc<Segment>,
+        offset: usize,
+        length: usize,
+    },
     Foreign(Arc<dyn MemoryOwner>),
 }
 

@@ -71,12 +71,11 @@ impl SegmentMut {
         if let Some(mapping) = pool().take(class) {
             return Ok(Self(mapping));
         }
-        let file = rustix::fs::memfd_create("voxloom", MemfdFlags::CLOEXEC | MemfdFlags::ALLOW_SEALING)
-            .map_err(|error| out_of_memory(class, error))?;
+        let file =
+            rustix::fs::memfd_create("voxloom", MemfdFlags::CLOEXEC | MemfdFlags::ALLOW_SEALING).map_err(|error| out_of_memory(class, error))?;
         rustix::fs::ftruncate(&file, class as u64).map_err(|error| out_of_memory(class, error))?;
         // Sealed: a process that shrinks it would kill the others with SIGBUS.
-        rustix::fs::fcntl_add_seals(&file, SealFlags::SHRINK | SealFlags::GROW | SealFlags::SEAL)
-            .map_err(|error| out_of_memory(class, error))?;
+        rustix::fs::fcntl_add_seals(&file, SealFlags::SHRINK | SealFlags::GROW | SealFlags::SEAL).map_err(|error| out_of_memory(class, error))?;
         if length > available_memory() {
             return Err(out_of_memory(length, "the machine has not that much free"));
         }

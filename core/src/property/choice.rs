@@ -21,8 +21,7 @@ pub struct ChoiceKind {
 impl ChoiceKind {
     /// The first choice is the default.
     pub fn new(choices: &[(&str, &str)]) -> Self {
-        let choices: Arc<[Choice]> =
-            choices.iter().map(|(id, name)| Choice { identifier: (*id).into(), display_name: (*name).into() }).collect();
+        let choices: Arc<[Choice]> = choices.iter().map(|(id, name)| Choice { identifier: (*id).into(), display_name: (*name).into() }).collect();
         Self { default: choices.first().map_or_else(|| "".into(), |c| c.identifier.clone()), choices }
     }
 

@@ -70,22 +70,37 @@ pub struct Property {
 pub enum Kind {
     Float(NumberKind<f64>),
     Int(NumberKind<i64>),
-    Bool { default: bool },
-    String { default: Arc<str> },
+    Bool {
+        default: bool,
+    },
+    String {
+        default: Arc<str>,
+    },
     Option(ChoiceKind),
     File(FileKind),
-    Directory { default: Arc<str> },
+    Directory {
+        default: Arc<str>,
+    },
     /// A press arrives exactly once; it has no value.
     Button,
     /// sRGB and opacity.
-    Color { default: [f32; 4] },
+    Color {
+        default: [f32; 4],
+    },
     FloatVector(VectorKind<f64>),
     IntVector(VectorKind<i64>),
     MinMax(RangeKind),
-    TransferFunction { default: Arc<TransferFunction> },
-    Camera { default: Camera },
+    TransferFunction {
+        default: Arc<TransferFunction>,
+    },
+    Camera {
+        default: Camera,
+    },
     /// Properties under one heading.
-    Composite { children: Vec<Property>, collapsed: bool },
+    Composite {
+        children: Vec<Property>,
+        collapsed: bool,
+    },
 }
 
 impl Kind {

@@ -150,7 +150,9 @@ impl Property {
         let json = serde_json::from_str(text).unwrap_or_else(|_| Json::String(text.to_owned()));
         // A file or text named like a number stays a text.
         let json = match (&self.kind, json) {
-            (Kind::String { .. } | Kind::File(_) | Kind::Directory { .. } | Kind::Option(_), json) if !json.is_string() => Json::String(text.to_owned()),
+            (Kind::String { .. } | Kind::File(_) | Kind::Directory { .. } | Kind::Option(_), json) if !json.is_string() => {
+                Json::String(text.to_owned())
+            }
             (_, json) => json,
         };
         self.value_from_json(&json)

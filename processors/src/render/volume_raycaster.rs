@@ -19,14 +19,17 @@ const MOVING_PIXELS: u32 = 150_000;
 
 pub(crate) fn class() -> BuiltIn {
     BuiltIn::new(
-        ProcessorInfo::built_in("org.inviwo.VolumeRaycaster", "Volume Raycaster", "Volume Rendering", HELP).tags("CPU, GPU, Volume, Image, Raycaster"),
+        ProcessorInfo::built_in("org.inviwo.VolumeRaycaster", "Volume Raycaster", "Volume Rendering", HELP)
+            .tags("CPU, GPU, Volume, Image, Raycaster"),
         interface,
         |_| Box::new(VolumeRaycaster),
     )
 }
 
 fn interface() -> Interface {
-    let clip = |id: &str, name: &str| Property::new(id, name, property::Kind::MinMax(RangeKind::new([0.0, 1.0], [0.0, 1.0]))).help("Part of the volume that is drawn, 0–1.");
+    let clip = |id: &str, name: &str| {
+        Property::new(id, name, property::Kind::MinMax(RangeKind::new([0.0, 1.0], [0.0, 1.0]))).help("Part of the volume that is drawn, 0–1.")
+    };
     Interface::new()
         .inport(PortSpec::new::<Volume>("volume", "The volume to draw."))
         .outport(PortSpec::new::<Image>("outport", "Color, depth and picking."))
@@ -34,8 +37,12 @@ fn interface() -> Interface {
             "raycaster",
             "Raycaster",
             vec![
-                Property::option("compositingMode", "Compositing", &[("dvr", "Volume rendering"), ("mip", "Maximum"), ("mipColor", "Maximum, colored")])
-                    .help("How the samples along a ray become a color."),
+                Property::option(
+                    "compositingMode",
+                    "Compositing",
+                    &[("dvr", "Volume rendering"), ("mip", "Maximum"), ("mipColor", "Maximum, colored")],
+                )
+                .help("How the samples along a ray become a color."),
                 Property::float("samplingRate", "Sampling rate", 2.0, 0.5..=20.0).help("Samples per voxel."),
                 Property::int("channel", "Channel", 0, 0..=3).help("The channel that is drawn."),
             ],
@@ -49,15 +56,20 @@ fn interface() -> Interface {
             "lighting",
             "Lighting",
             vec![
-                Property::option("shadingMode", "Shading", &[("blinnphong", "Blinn-Phong"), ("none", "None")]).help("Light from the gradient of the values."),
+                Property::option("shadingMode", "Shading", &[("blinnphong", "Blinn-Phong"), ("none", "None")])
+                    .help("Light from the gradient of the values."),
                 Property::float("ambient", "Ambient", 0.25, 0.0..=1.0),
                 Property::float("diffuse", "Diffuse", 0.75, 0.0..=1.0),
                 Property::float("specular", "Specular", 0.25, 0.0..=1.0),
                 Property::float("materialShininess", "Shininess", 24.0, 1.0..=180.0),
                 Property::bool("headLight", "Head light", true).help("The light goes with the camera."),
-                Property::new("lightPosition", "Light position", property::Kind::FloatVector(property::VectorKind::new(&[2.0, 3.0, 4.0], -20.0, 20.0, 0.1)))
-                    .semantics(property::Semantics::LightPosition)
-                    .help("In world space, when the light does not go with the camera."),
+                Property::new(
+                    "lightPosition",
+                    "Light position",
+                    property::Kind::FloatVector(property::VectorKind::new(&[2.0, 3.0, 4.0], -20.0, 20.0, 0.1)),
+                )
+                .semantics(property::Semantics::LightPosition)
+                .help("In world space, when the light does not go with the camera."),
             ],
         ))
         .property(Property::composite("clip", "Clipping", vec![clip("x", "x"), clip("y", "y"), clip("z", "z")]))
@@ -88,7 +100,11 @@ impl Processor for VolumeRaycaster {
         let camera = fit(ctx, volume, values.camera("camera"));
         let channel = values.int("raycaster.channel") as usize;
         if channel >= volume.channels() {
-            return Err(ProcessorError::failed(format!("channel {channel} was asked for, but the volume has {}: 0 to {}", volume.channels(), volume.channels() - 1)));
+            return Err(ProcessorError::failed(format!(
+                "channel {channel} was asked for, but the volume has {}: 0 to {}",
+                volume.channels(),
+                volume.channels() - 1
+            )));
         }
         let range = volume.display_range()?;
         volume.histogram()?;
@@ -154,4 +170,3 @@ fn fit(ctx: &mut Context<'_>, volume: &Volume, camera: Camera) -> Camera {
     ctx.set_derived("camera", Value::Camera(fitted));
     fitted
 }
-

@@ -20,7 +20,10 @@ pub(crate) fn class() -> BuiltIn {
                 .property(Property::new("file", "Image file", Kind::File(FileKind::save(&["png"]))).help("Where to write."))
                 .property(Property::button("export", "Export image").help("Writes the file now."))
                 .property(Property::bool("overwrite", "Overwrite", false).help("Replace a file that is there."))
-                .property(Property::new("imageSize", "Size", Kind::IntVector(VectorKind::new(&[1024, 768], 1, 16384, 1))).help("Width and height in pixels."))
+                .property(
+                    Property::new("imageSize", "Size", Kind::IntVector(VectorKind::new(&[1024, 768], 1, 16384, 1)))
+                        .help("Width and height in pixels."),
+                )
                 .property(Property::bool("automatic", "Automatic", false).transient().help("Write after each change."))
         },
         |_| Box::new(ImageExport),

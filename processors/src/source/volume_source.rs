@@ -6,7 +6,7 @@ use voxloom_core::property::{InvalidationLevel, Kind as PropertyKind, Value};
 use voxloom_core::{Context, PortSpec, ProcessorError, Property};
 use voxloom_io::{Content, Kind};
 
-use super::file::{SourceFile, readable_extensions, read_as_choices};
+use super::file::{SourceFile, read_as_choices, readable_extensions};
 
 const HELP: &str = "Reads a volume from a file.\n\n\
 The formats are chosen by content, then by extension. The file is watched: when it changes, it is read again. \

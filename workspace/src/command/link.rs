@@ -22,7 +22,10 @@ impl Command for AddLink {
             return Err(CommandError::Invalid(format!("{} cannot be linked to itself", name(edit.network(), from))));
         }
         let source = edit.network().node(from.node)?;
-        let unknown = |node: &crate::Node, path: &str| CommandError::Property { node: node.identifier.to_string(), message: node.values.unknown(path).to_string() };
+        let unknown = |node: &crate::Node, path: &str| CommandError::Property {
+            node: node.identifier.to_string(),
+            message: node.values.unknown(path).to_string(),
+        };
         let value = source.value(&from.path).cloned().ok_or_else(|| unknown(source, &from.path))?;
         edit.set_value(to.node, &to.path, value)?;
         let network = edit.network_mut();

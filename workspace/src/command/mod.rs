@@ -72,7 +72,8 @@ impl<'a> Edit<'a> {
     pub fn set_value(&mut self, id: NodeId, path: &str, value: voxloom_core::Value) -> Result<(), CommandError> {
         let node = self.network.node(id)?;
         let mut values = node.values.clone();
-        let property_error = |error: voxloom_core::property::ValueError| CommandError::Property { node: node.identifier.to_string(), message: error.to_string() };
+        let property_error =
+            |error: voxloom_core::property::ValueError| CommandError::Property { node: node.identifier.to_string(), message: error.to_string() };
         if !values.set(path, value).map_err(property_error)? {
             return Ok(());
         }

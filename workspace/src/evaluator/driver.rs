@@ -33,6 +33,8 @@ const OLDER_SERVES: Duration = Duration::from_millis(30);
 const QUICK_RUN: Duration = Duration::from_millis(50);
 /// Runs shorter than this are finished once they are under way.
 const SHORT_RUN: Duration = Duration::from_millis(500);
+/// Walks in a row before results are published, when nodes keep writing to themselves.
+const ROUNDS: u32 = 20;
 /// How often running states are shown.
 const PROGRESS_TICK: Duration = Duration::from_millis(100);
 
@@ -52,6 +54,8 @@ pub(super) struct Driver {
     versions: u64,
     shown: BTreeMap<(NodeId, u32), u64>,
     idle_waiters: Vec<Sender<()>>,
+    /// A node wrote to itself since the last walk.
+    rewritten: bool,
 }
 
 impl Driver {
@@ -84,6 +88,7 @@ impl Driver {
             versions: 0,
             shown: BTreeMap::new(),
             idle_waiters: Vec::new(),
+            rewritten: false,
         }
     }
 
@@ -166,12 +171,14 @@ impl Driver {
 
     /// Adopts the newest document and runs what is due, until nothing more can start.
     fn advance(&mut self) {
+        let mut rounds = 0;
         loop {
             self.adopt();
             let needs = plan::needs(&self.structure, &self.lives, &self.demand);
             let wanted = self.walk(&needs);
-            if self.snapshot.revision != self.store.revision() {
-                // A node amended itself, or someone edited: the plan has to be made anew.
+            if std::mem::take(&mut self.rewritten) && rounds < ROUNDS {
+                // A node wrote to itself: the plan has to be made anew. (Edits of others come with a message.)
+                rounds += 1;
                 continue;
             }
             if !self.is_running() && self.refine(&needs) && !self.is_running() {
@@ -184,7 +191,7 @@ impl Driver {
             self.publish(&needs, &wanted);
             break;
         }
-        if !self.is_running() {
+        if !self.is_running() && self.store.revision() == self.snapshot.revision {
             self.board.set_idle(self.snapshot.revision);
             for waiter in self.idle_waiters.drain(..) {
                 if waiter.send(()).is_err() {
@@ -424,7 +431,11 @@ impl Driver {
         let live = &self.lives[index];
         let name = &live.node.interface().inports()[port].identifier;
         let Some(source) = inlet.sources.first() else {
-            return if inlet.parked { format!("the connection to {name} leads to a port that is gone") } else { format!("nothing is connected to {name}") };
+            return if inlet.parked {
+                format!("the connection to {name} leads to a port that is gone")
+            } else {
+                format!("nothing is connected to {name}")
+            };
         };
         let feeder = &self.lives[source.node];
         let from = &feeder.node.display_name;
@@ -583,6 +594,7 @@ impl Driver {
     }
 
     fn write_derived(&mut self, index: usize, writes: Vec<DerivedWrite>) {
+        self.rewritten = true;
         let live = &mut self.lives[index];
         for write in &writes {
             match write {
@@ -610,6 +622,7 @@ impl Driver {
         if !amends.is_empty() {
             self.write_derived(index, amends);
         }
+        self.rewritten |= !sets.is_empty();
         if !sets.is_empty()
             && let Err(error) = self.store.commit_consequence(&Batch { name: String::new(), commands: sets })
         {

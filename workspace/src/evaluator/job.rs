@@ -72,7 +72,8 @@ pub(super) fn run(mut job: Job) -> JobResult {
     let outcome = catch_unwind(AssertUnwindSafe(|| steps(&job, &mut instance, &mut result)));
     result.outcome = outcome.unwrap_or_else(|panic| {
         instance = None;
-        let text = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("without a message");
+        let text =
+            panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("without a message");
         Err(ProcessorError::failed(format!("the processor panicked: {text}. It is made anew before its next run")))
     });
     result.instance = instance;

@@ -52,7 +52,11 @@ impl Default for Options {
 enum Message {
     /// The document changed.
     Document,
-    Watch { canvas: NodeId, viewer: u32, request: Option<Request> },
+    Watch {
+        canvas: NodeId,
+        viewer: u32,
+        request: Option<Request>,
+    },
     Cancel(NodeId),
     Export(BTreeSet<NodeId>),
     Invalidate(NodeId, InvalidationLevel),

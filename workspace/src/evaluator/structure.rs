@@ -68,11 +68,7 @@ impl Structure {
             inlets.push(
                 ports
                     .iter()
-                    .map(|port| Inlet {
-                        optional: port.optional,
-                        carries_request: carries_request(&port.data_type),
-                        ..Inlet::default()
-                    })
+                    .map(|port| Inlet { optional: port.optional, carries_request: carries_request(&port.data_type), ..Inlet::default() })
                     .collect(),
             );
         }

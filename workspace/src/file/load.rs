@@ -36,7 +36,10 @@ pub fn load_text(text: &str, shown: &str, folder: Option<&Path>, registry: &Regi
     let refuse = |reason: String| FileError::NoWorkspace { path: shown.to_owned(), reason };
     let json: Json = serde_json::from_str(text).map_err(|error| refuse(format!("it is not JSON ({error})")))?;
     let Json::Object(mut file) = json else { return Err(refuse("it is JSON, but not an object".to_owned())) };
-    let version = file.remove("voxloom").and_then(|v| v.as_u64()).ok_or_else(|| refuse("the field \"voxloom\" with the format version is missing".to_owned()))?;
+    let version = file
+        .remove("voxloom")
+        .and_then(|v| v.as_u64())
+        .ok_or_else(|| refuse("the field \"voxloom\" with the format version is missing".to_owned()))?;
     if version > FORMAT {
         return Err(FileError::Newer { path: shown.to_owned(), found: version, known: FORMAT });
     }
@@ -199,7 +202,11 @@ fn own_ports(json: &Json, told: Option<&Interface>) -> Option<(Vec<PortSpec>, Ve
                 .iter()
                 .map(|port| {
                     let help = told.iter().find(|spec| *spec.identifier == *text(port, "id")).map_or("", |spec| &*spec.help);
-                    PortSpec { optional: flag(port, "optional"), multi: flag(port, "multi"), ..PortSpec::of_type(text(port, "id"), text(port, "type"), help) }
+                    PortSpec {
+                        optional: flag(port, "optional"),
+                        multi: flag(port, "multi"),
+                        ..PortSpec::of_type(text(port, "id"), text(port, "type"), help)
+                    }
                 })
                 .collect(),
         )

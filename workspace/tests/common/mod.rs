@@ -110,7 +110,14 @@ struct Sum;
 fn sum_class() -> BuiltIn {
     BuiltIn::new(
         info("test.Sum"),
-        || Interface::new().inport(PortSpec::new::<Buffer>("in", "").multi()).outport(PortSpec::new::<Buffer>("out", "")).property(Property::float("value", "Added", 0.0, -1e9..=1e9)),
+        || {
+            Interface::new().inport(PortSpec::new::<Buffer>("in", "").multi()).outport(PortSpec::new::<Buffer>("out", "")).property(Property::float(
+                "value",
+                "Added",
+                0.0,
+                -1e9..=1e9,
+            ))
+        },
         |_| Box::new(Sum),
     )
 }
