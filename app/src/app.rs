@@ -140,8 +140,10 @@ impl App {
                 Frame::popup(ui.style()).stroke(Stroke::new(1.0, color)).inner_margin(10).show(ui, |ui| {
                     ui.set_width(360.0);
                     ui.horizontal_top(|ui| {
-                        let text = egui::Label::new(RichText::new(&notice.text).color(theme::TEXT_STRONG)).wrap().selectable(true);
-                        ui.add_sized([326.0, 0.0], text);
+                        ui.vertical(|ui| {
+                            ui.set_width(330.0);
+                            ui.add(egui::Label::new(RichText::new(&notice.text).color(theme::TEXT_STRONG)).wrap().selectable(true));
+                        });
                         let button = ui.add(egui::Button::new(RichText::new("×").size(theme::SIZE_HEADING)).frame(false));
                         button.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, "Close notice"));
                         if button.clicked() {

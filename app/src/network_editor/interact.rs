@@ -90,7 +90,7 @@ impl NetworkEditor {
         };
         let (scroll, pinch) = ui.input(|input| (input.smooth_scroll_delta(), input.zoom_delta()));
         if scroll.y != 0.0 || pinch != 1.0 {
-            self.view.zoom_at(pointer, pinch * (scroll.y / 240.0).exp());
+            self.view.zoom_at(pointer, pinch * (scroll.y / 420.0).exp());
         }
         if scroll.x != 0.0 {
             self.view.pan(Vec2::new(scroll.x, 0.0));

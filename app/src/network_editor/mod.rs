@@ -66,6 +66,7 @@ impl NetworkEditor {
         self.zoom_input(ui, &ground);
         let painter = ui.painter_at(rect);
         self.view.paint_grid(&painter);
+        paint::paint_remarks(&painter, &self.view, &now.snapshot.workspace.network);
         let geometry = self.geometry.clone();
         let hovered_wire = self.hovered_wire(ui, &ground);
         self.wires(&painter, &geometry, hovered_wire.as_ref());

@@ -6,6 +6,7 @@ use std::time::Duration;
 use egui::epaint::CubicBezierShape;
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{Align2, Color32, CornerRadius, FontId, Galley, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, pos2, vec2};
+use voxloom_workspace::Network;
 use voxloom_workspace::evaluator::{NodeState, ProcessorStatus};
 
 use super::layout::{FOOTER, GAP, HEADER, NodeBox, PORT_RADIUS, Pin, ROW, Wire};
@@ -71,6 +72,24 @@ pub fn status_text(status: &ProcessorStatus) -> String {
 pub fn sentence(text: &str) -> String {
     let mut letters = text.trim().chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// Frames and notes, which lie behind everything else.
+pub fn paint_remarks(painter: &Painter, view: &View, network: &Network) {
+    for frame in &network.frames {
+        let [x, y, width, height] = frame.rect;
+        let rect = view.screen_rect(Rect::from_min_size(pos2(x, y), vec2(width, height)));
+        let [r, g, b, _] = frame.color.map(|part| (part.clamp(0.0, 1.0) * 255.0) as u8);
+        let color = Color32::from_rgb(r, g, b);
+        painter.rect(rect, 6.0, color.gamma_multiply(0.12), Stroke::new(1.0, color.gamma_multiply(0.6)), StrokeKind::Inside);
+        if view.zoom >= NAMES_FROM {
+            painter.text(rect.min + vec2(8.0, 6.0) * view.zoom, Align2::LEFT_TOP, &frame.title, font(13.0, view.zoom), theme::TEXT);
+        }
+    }
+    for note in network.notes.iter().filter(|_| view.zoom >= NAMES_FROM) {
+        let text = elided(painter, &note.text, font(13.0, view.zoom), theme::TEXT_WEAK, 320.0 * view.zoom, 12);
+        painter.galley(view.on_screen(note.position.into()), text, theme::TEXT_WEAK);
+    }
 }
 
 /// The bounding box of a connection on the screen.

@@ -4,7 +4,7 @@ use egui::{Painter, Pos2, Rect, Stroke, Vec2, pos2, vec2};
 
 use crate::theme;
 
-const MIN_ZOOM: f32 = 0.08;
+const MIN_ZOOM: f32 = 0.04;
 const MAX_ZOOM: f32 = 2.5;
 /// Zoom to fit does not blow up a few nodes beyond this.
 const FIT_ZOOM: f32 = 1.0;

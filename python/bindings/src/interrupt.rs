@@ -4,14 +4,14 @@
 use pyo3::prelude::*;
 use pyo3::types::PyType;
 
-/// Raises an exception in the thread with this identifier (`threading.get_ident()`), at its next Python instruction;
-/// None takes back one that was not raised yet. Returns whether there is such a thread.
+/// Raises an exception in the thread with this identifier (`threading.get_ident()`), at its next Python instruction.
+/// Returns whether there is such a thread.
+///
+/// There is no taking back: Python 3.11 would look for a pending exception for ever after (and hang under a profiler).
 #[pyfunction]
-#[pyo3(signature = (thread, exception=None))]
-pub fn interrupt(thread: i64, exception: Option<&Bound<'_, PyType>>) -> bool {
-    let exception = exception.map_or(std::ptr::null_mut(), |exception| exception.as_ptr());
+pub fn interrupt(thread: i64, exception: &Bound<'_, PyType>) -> bool {
     // SAFETY: attached; the exception class is alive for the call, which takes a reference of its own.
-    unsafe { PyThreadState_SetAsyncExc(thread as std::ffi::c_ulong, exception) > 0 }
+    unsafe { PyThreadState_SetAsyncExc(thread as std::ffi::c_ulong, exception.as_ptr()) > 0 }
 }
 
 unsafe extern "C" {

@@ -3,26 +3,22 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use voxloom_core::context::{DerivedWrite, InputData, RunControl, Services};
-use voxloom_core::processor::Instance;
+use voxloom_core::context::Services;
 use voxloom_core::property::InvalidationLevel;
-use voxloom_core::{ProcessorError, Registry, Request};
+use voxloom_core::{Registry, Request};
 
 use super::board::Board;
-use super::job::{self, Job, JobResult};
+use super::gather::Gathered;
 use super::live::{Live, Run, SlotKey};
 use super::plan::{self, Demand};
 use super::pool::Pool;
 use super::structure::Structure;
 use super::{Message, Options, budget, publish};
-use crate::command::{Batch, SetProperty};
 use crate::document::{NodeId, PropertyRef};
 use crate::store::{SharedStore, Snapshot};
 
-/// Bodies that took less than this the last time run at once on the evaluator thread: a hand-over to another thread would cost more.
-const CHEAP: Duration = Duration::from_micros(200);
 /// A superseded run is cancelled without regret when no attempt is older than this.
 const BARELY_BEGUN: Duration = Duration::from_millis(30);
 /// While something was shown this lately, a long superseded run may give way.
@@ -39,23 +35,23 @@ const ROUNDS: u32 = 20;
 const PROGRESS_TICK: Duration = Duration::from_millis(100);
 
 pub(super) struct Driver {
-    store: SharedStore,
-    registry: Arc<Registry>,
-    services: Services,
-    options: Options,
-    board: Arc<Board>,
-    messages: Sender<Message>,
-    wake: Box<dyn Fn() + Send + Sync>,
-    pool: Pool,
-    snapshot: Snapshot,
-    structure: Structure,
-    lives: Vec<Live>,
-    demand: Demand,
-    versions: u64,
-    shown: BTreeMap<(NodeId, u32), u64>,
-    idle_waiters: Vec<Sender<()>>,
+    pub(super) store: SharedStore,
+    pub(super) registry: Arc<Registry>,
+    pub(super) services: Services,
+    pub(super) options: Options,
+    pub(super) board: Arc<Board>,
+    pub(super) messages: Sender<Message>,
+    pub(super) wake: Box<dyn Fn() + Send + Sync>,
+    pub(super) pool: Pool,
+    pub(super) snapshot: Snapshot,
+    pub(super) structure: Structure,
+    pub(super) lives: Vec<Live>,
+    pub(super) demand: Demand,
+    pub(super) versions: u64,
+    pub(super) shown: BTreeMap<(NodeId, u32), u64>,
+    pub(super) idle_waiters: Vec<Sender<()>>,
     /// A node wrote to itself since the last walk.
-    rewritten: bool,
+    pub(super) rewritten: bool,
 }
 
 impl Driver {
@@ -379,282 +375,6 @@ impl Driver {
         }
         Some(key)
     }
-
-    /// The inputs of a node for a request, as far as they are there.
-    fn gather(&mut self, index: usize, request: Option<Request>) -> Gathered {
-        let mut inputs = Vec::with_capacity(self.structure.inlets[index].len());
-        let mut versions = Vec::with_capacity(inputs.capacity());
-        let (mut pending, mut older) = (false, false);
-        let mut missing = None;
-        let mut remake = Vec::new();
-        for (port, inlet) in self.structure.inlets[index].iter().enumerate() {
-            let asked = plan::upstream(&self.lives[index], port, inlet.carries_request, request);
-            let mut data = Vec::with_capacity(inlet.sources.len());
-            let mut ids = Vec::with_capacity(inlet.sources.len());
-            for source in &inlet.sources {
-                let feeder = &self.lives[source.node];
-                let slot = feeder.slot(asked);
-                if slot.is_some_and(|slot| slot.evicted.is_some()) {
-                    remake.push((source.node, asked));
-                }
-                let fresh = slot.is_some_and(|slot| slot.fresh);
-                let found = slot.and_then(|slot| slot.outputs.get(source.outport).cloned().flatten());
-                if !fresh && feeder.class.is_some() && feeder.broken.is_none() {
-                    if found.is_some() { older = true } else { pending = true }
-                }
-                ids.push(slot.map_or(0, |slot| slot.version));
-                data.push(found);
-            }
-            if !inlet.optional && data.iter().all(Option::is_none) {
-                missing = missing.or_else(|| Some(self.why_missing(index, port)));
-            }
-            let changed = self.lives[index].last_inputs.get(port) != Some(&ids);
-            inputs.push(InputData { data, changed });
-            versions.push(ids);
-        }
-        for (node, asked) in remake {
-            // Read again: what was dropped has to be made again first.
-            self.lives[node].slot_mut(asked).evicted = None;
-            pending = true;
-        }
-        match (pending, missing) {
-            (true, _) => Gathered::Pending,
-            (false, Some(reason)) if !older => Gathered::NotReady(reason),
-            (false, _) if older => Gathered::Older(inputs, versions),
-            (false, _) => Gathered::Ready(inputs, versions),
-        }
-    }
-
-    /// Why nothing arrives at an inport, in words.
-    fn why_missing(&self, index: usize, port: usize) -> String {
-        let inlet = &self.structure.inlets[index][port];
-        let live = &self.lives[index];
-        let name = &live.node.interface().inports()[port].identifier;
-        let Some(source) = inlet.sources.first() else {
-            return if inlet.parked {
-                format!("the connection to {name} leads to a port that is gone")
-            } else {
-                format!("nothing is connected to {name}")
-            };
-        };
-        let feeder = &self.lives[source.node];
-        let from = &feeder.node.display_name;
-        if feeder.class.is_none() {
-            return format!("{from} is of a class that is not known here");
-        }
-        if feeder.broken.is_some() || feeder.slots.iter().any(|slot| slot.failed.is_some()) {
-            return format!("{from} failed");
-        }
-        match feeder.slots.iter().find_map(|slot| slot.waiting.clone()) {
-            Some(reason) => format!("{from} is not ready: {reason}"),
-            None => format!("{from} gave no data"),
-        }
-    }
-
-    /// Starts a run: at once here when it is known to be cheap, else on a thread.
-    fn start(&mut self, index: usize, process: Option<(Option<Request>, SlotKey)>, inputs: Vec<InputData>) {
-        let live = &mut self.lives[index];
-        let Some(class) = live.class.clone() else { return };
-        let node = live.node.id;
-        let sender = self.messages.clone();
-        let invalidate = Arc::new(move |level| {
-            // After the evaluator ended nobody listens.
-            drop(sender.send(Message::Invalidate(node, level)));
-        });
-        let inputs = if inputs.is_empty() { vec![InputData::default(); live.node.interface().inports().len()] } else { inputs };
-        let control = Arc::new(RunControl::default());
-        let cheap = &class.info().language == "Rust" && (process.is_none() || live.time.is_some_and(|time| time < CHEAP));
-        let job = Job {
-            node,
-            class,
-            instance: live.instance.take(),
-            identity: Instance { identifier: live.node.identifier.clone(), display_name: live.node.display_name.clone(), invalidate },
-            values: live.node.values.clone(),
-            inputs,
-            changed: live.change_set(),
-            callbacks: std::mem::take(&mut live.callbacks),
-            initialize: live.initialize,
-            process: process.clone(),
-            services: self.services.clone(),
-            control: control.clone(),
-            revision: self.snapshot.revision,
-        };
-        // What changes from here on is for the next run.
-        live.changed.clear();
-        live.first_attempt.get_or_insert_with(Instant::now);
-        live.run = Some(Run { control, since: Instant::now(), process, by_user: false });
-        if cheap {
-            let result = job::run(job);
-            self.finish(result);
-            return;
-        }
-        let sender = self.messages.clone();
-        let task = Box::new(move || {
-            let result = Box::new(job::run(job));
-            drop(sender.send(Message::Done(result)));
-        });
-        if let Err(task) = self.pool.run(task) {
-            task();
-        }
-    }
-
-    /// Takes the result of a run in.
-    fn finish(&mut self, result: JobResult) {
-        let Some(&index) = self.structure.index.get(&result.node) else { return };
-        let live = &mut self.lives[index];
-        let by_user = live.run.take().is_some_and(|run| run.by_user);
-        live.instance = result.instance;
-        if result.initialized {
-            live.initialized += 1;
-        }
-        if let Some(Some(interface)) = result.created {
-            self.write_derived(index, vec![DerivedWrite::Amend(interface)]);
-        }
-        if !result.consequences.is_empty() {
-            self.write_consequences(index, &result.consequences);
-        }
-        let live = &mut self.lives[index];
-        let Some((request, key)) = result.process else {
-            if let Err(error) = result.outcome {
-                live.broken = Some(error);
-            }
-            return;
-        };
-        if result.initialized && key.own == live.own {
-            live.initialize = false;
-        }
-        match result.outcome {
-            Ok(outcome) => {
-                let now = Instant::now();
-                live.processed += 1;
-                live.time = Some(result.elapsed);
-                live.first_attempt = None;
-                live.succeeded_at = Some(now);
-                live.everything = false;
-                live.last_inputs.clone_from(&key.inputs);
-                live.notes = outcome.result.notes.into();
-                self.versions += 1;
-                let version = self.versions;
-                let revision = self.inputs_revision(index, request).min(result.revision);
-                if self.demand.exports.remove(&result.node) {
-                    log::info!("{} exported", self.lives[index].node.display_name);
-                }
-                let slot = self.lives[index].slot_mut(request);
-                slot.key = Some(key);
-                slot.evicted = None;
-                slot.outputs = outcome.result.outputs.into();
-                slot.version = version;
-                slot.revision = revision;
-                slot.failed = None;
-                slot.waiting = None;
-                slot.refine = outcome.refine;
-                slot.succeeded_at = Some(now);
-                if !outcome.result.derived.is_empty() {
-                    self.write_derived(index, outcome.result.derived);
-                }
-            }
-            Err(ProcessorError::Cancelled) if !by_user => {}
-            Err(error) => {
-                let error = if by_user { ProcessorError::Cancelled } else { error };
-                live.first_attempt = None;
-                live.everything = true;
-                // Made before the instance existed, or by one that panicked: a property may cure it.
-                if live.instance.is_none() {
-                    live.initialize = true;
-                }
-                self.demand.exports.remove(&result.node);
-                self.versions += 1;
-                let version = self.versions;
-                let slot = self.lives[index].slot_mut(request);
-                slot.failed = Some((key, error));
-                slot.key = None;
-                slot.evicted = None;
-                slot.outputs = Arc::from([]);
-                slot.version = version;
-            }
-        }
-    }
-
-    /// The oldest revision among what a node was made from.
-    fn inputs_revision(&self, index: usize, request: Option<Request>) -> u64 {
-        let live = &self.lives[index];
-        let mut oldest = u64::MAX;
-        for (port, inlet) in self.structure.inlets[index].iter().enumerate() {
-            let asked = plan::upstream(live, port, inlet.carries_request, request);
-            for source in &inlet.sources {
-                let feeder = &self.lives[source.node];
-                if let Some(slot) = feeder.slot(asked)
-                    && slot.key.as_ref().is_none_or(|key| key.own != feeder.own)
-                {
-                    oldest = oldest.min(slot.revision);
-                }
-            }
-        }
-        oldest
-    }
-
-    fn write_derived(&mut self, index: usize, writes: Vec<DerivedWrite>) {
-        self.rewritten = true;
-        let live = &mut self.lives[index];
-        for write in &writes {
-            match write {
-                DerivedWrite::Set { path, value } => live.saw_own(path, value),
-                DerivedWrite::Amend(interface) => live.seen = live.seen.carried_to(interface.clone()),
-            }
-        }
-        for problem in self.store.commit_derived(live.node.id, &writes) {
-            log::warn!("{}: {problem}", live.node.identifier);
-        }
-    }
-
-    fn write_consequences(&mut self, index: usize, writes: &[DerivedWrite]) {
-        let node = self.lives[index].node.id;
-        let (mut sets, mut amends) = (Vec::new(), Vec::new());
-        for write in writes {
-            match write {
-                DerivedWrite::Set { path, value } => {
-                    let set: Arc<dyn crate::command::Command> = Arc::new(SetProperty { node, path: path.to_string(), value: value.clone() });
-                    sets.push(set);
-                }
-                DerivedWrite::Amend(_) => amends.push(write.clone()),
-            }
-        }
-        if !amends.is_empty() {
-            self.write_derived(index, amends);
-        }
-        self.rewritten |= !sets.is_empty();
-        if !sets.is_empty()
-            && let Err(error) = self.store.commit_consequence(&Batch { name: String::new(), commands: sets })
-        {
-            log::warn!("{}: {error}", self.lives[index].node.identifier);
-        }
-    }
-
-    /// Nothing else is due: those that asked for it make their results better. True when one was started.
-    fn refine(&mut self, needs: &[Vec<Option<Request>>]) -> bool {
-        for (index, requests) in needs.iter().enumerate() {
-            for request in requests {
-                if self.lives[index].slot(*request).is_some_and(|slot| slot.refine)
-                    && let Gathered::Ready(inputs, versions) = self.gather(index, *request)
-                {
-                    let key = SlotKey { own: self.lives[index].own, inputs: versions };
-                    self.lives[index].slot_mut(*request).refine = false;
-                    self.start(index, Some((*request, key)), inputs);
-                    return true;
-                }
-            }
-        }
-        false
-    }
-}
-
-/// What is there of the inputs of a node.
-enum Gathered {
-    Ready(Vec<InputData>, Vec<Vec<u64>>),
-    /// All there, but something newer is being made.
-    Older(Vec<InputData>, Vec<Vec<u64>>),
-    Pending,
-    NotReady(String),
 }
 
 /// Whether a superseded run is worth cancelling: it has barely begun, or it is long and something was shown lately.

@@ -13,11 +13,13 @@
 mod board;
 mod budget;
 mod driver;
+mod gather;
 mod job;
 mod live;
 mod plan;
 mod pool;
 mod publish;
+mod runs;
 mod structure;
 
 pub use board::{Board, CanvasFrame, NodeState, ProcessorStatus, Running};

@@ -49,6 +49,7 @@ class Host:
         self._cancelled: set = set()
         # The call that runs on the compute thread, and the thread.
         self._running: Optional[tuple] = None
+        self._interrupted = False
         self.main_tasks: queue.SimpleQueue = queue.SimpleQueue()
 
     # Sending
@@ -226,8 +227,11 @@ class Host:
                 self._running = None
                 self._runs.pop(call, None)
                 self._cancelled.discard(call)
-            # One that did not arrive yet is not meant for the next run.
-            native.interrupt(thread, None)
+                interrupted, self._interrupted = self._interrupted, False
+            if interrupted:
+                # One that did not arrive yet arrives at the first turn, and not in the next run.
+                for _ in range(100):
+                    pass
         return {"op": "done", "call": call, "refine": False}
 
     def _on_cancel(self, message: dict, attached: Any) -> None:
@@ -247,7 +251,7 @@ class Host:
     def _interrupt(self, call: int) -> None:
         with self._lock:
             if self._running is not None and self._running[0] == call:
-                native.interrupt(self._running[1], Cancelled)
+                self._interrupted = native.interrupt(self._running[1], Cancelled)
 
 
 def main(descriptor: int) -> None:

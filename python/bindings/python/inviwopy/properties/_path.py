@@ -67,22 +67,10 @@ def _text_method(name: str) -> Any:
     return method
 
 
-for _name in [
-    "endswith",
-    "startswith",
-    "split",
-    "rsplit",
-    "partition",
-    "rpartition",
-    "strip",
-    "lstrip",
-    "rstrip",
-    "lower",
-    "upper",
-    "find",
-    "rfind",
-    "count",
-    "index",
-    "encode",
-]:
+_TEXT_METHODS = (
+    "endswith", "startswith", "split", "rsplit", "partition", "rpartition", "strip", "lstrip",
+    "rstrip", "lower", "upper", "find", "rfind", "count", "index", "encode",
+)  # fmt: skip
+
+for _name in _TEXT_METHODS:
     setattr(PathText, _name, _text_method(_name))

@@ -1,0 +1,89 @@
+//! The inputs of a node: what is there, what is being made, and why something is missing.
+
+use voxloom_core::Request;
+use voxloom_core::context::InputData;
+
+use super::driver::Driver;
+use super::plan;
+
+/// What is there of the inputs of a node.
+pub(super) enum Gathered {
+    Ready(Vec<InputData>, Vec<Vec<u64>>),
+    /// All there, but something newer is being made.
+    Older(Vec<InputData>, Vec<Vec<u64>>),
+    Pending,
+    NotReady(String),
+}
+
+impl Driver {
+    /// The inputs of a node for a request, as far as they are there.
+    pub(super) fn gather(&mut self, index: usize, request: Option<Request>) -> Gathered {
+        let mut inputs = Vec::with_capacity(self.structure.inlets[index].len());
+        let mut versions = Vec::with_capacity(inputs.capacity());
+        let (mut pending, mut older) = (false, false);
+        let mut missing = None;
+        let mut remake = Vec::new();
+        for (port, inlet) in self.structure.inlets[index].iter().enumerate() {
+            let asked = plan::upstream(&self.lives[index], port, inlet.carries_request, request);
+            let mut data = Vec::with_capacity(inlet.sources.len());
+            let mut ids = Vec::with_capacity(inlet.sources.len());
+            for source in &inlet.sources {
+                let feeder = &self.lives[source.node];
+                let slot = feeder.slot(asked);
+                if slot.is_some_and(|slot| slot.evicted.is_some()) {
+                    remake.push((source.node, asked));
+                }
+                let fresh = slot.is_some_and(|slot| slot.fresh);
+                let found = slot.and_then(|slot| slot.outputs.get(source.outport).cloned().flatten());
+                if !fresh && feeder.class.is_some() && feeder.broken.is_none() {
+                    if found.is_some() { older = true } else { pending = true }
+                }
+                ids.push(slot.map_or(0, |slot| slot.version));
+                data.push(found);
+            }
+            if !inlet.optional && data.iter().all(Option::is_none) {
+                missing = missing.or_else(|| Some(self.why_missing(index, port)));
+            }
+            let changed = self.lives[index].last_inputs.get(port) != Some(&ids);
+            inputs.push(InputData { data, changed });
+            versions.push(ids);
+        }
+        for (node, asked) in remake {
+            // Read again: what was dropped has to be made again first.
+            self.lives[node].slot_mut(asked).evicted = None;
+            pending = true;
+        }
+        match (pending, missing) {
+            (true, _) => Gathered::Pending,
+            (false, Some(reason)) if !older => Gathered::NotReady(reason),
+            (false, _) if older => Gathered::Older(inputs, versions),
+            (false, _) => Gathered::Ready(inputs, versions),
+        }
+    }
+
+    /// Why nothing arrives at an inport, in words.
+    pub(super) fn why_missing(&self, index: usize, port: usize) -> String {
+        let inlet = &self.structure.inlets[index][port];
+        let live = &self.lives[index];
+        let name = &live.node.interface().inports()[port].identifier;
+        let Some(source) = inlet.sources.first() else {
+            return if inlet.parked {
+                format!("the connection to {name} leads to a port that is gone")
+            } else {
+                format!("nothing is connected to {name}")
+            };
+        };
+        let feeder = &self.lives[source.node];
+        let from = &feeder.node.display_name;
+        if feeder.class.is_none() {
+            return format!("{from} is of a class that is not known here");
+        }
+        if feeder.broken.is_some() || feeder.slots.iter().any(|slot| slot.failed.is_some()) {
+            return format!("{from} failed");
+        }
+        match feeder.slots.iter().find_map(|slot| slot.waiting.clone()) {
+            Some(reason) => format!("{from} is not ready: {reason}"),
+            None => format!("{from} gave no data"),
+        }
+    }
+}
