@@ -191,6 +191,9 @@ impl App {
 
     /// Asks for further frames only while something moves.
     fn plan_repaint(&mut self, ctx: &egui::Context, now: &Now) {
+        if self.desk.may_close {
+            ctx.request_repaint();
+        }
         if now.running() > 0 {
             ctx.request_repaint_after(ANIMATION);
         }

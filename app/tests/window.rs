@@ -320,3 +320,24 @@ fn a_dropped_file_that_cannot_be_opened_is_named_in_a_notice() {
     bench.settle();
     assert!(bench.harness.state().desk.notices.all().is_empty());
 }
+
+#[test]
+fn keys_on_the_ground_leave_the_selection_alone() {
+    let mut bench = Bench::wired();
+    bench.press(Modifiers::COMMAND, Key::A);
+    bench.press(Modifiers::NONE, Key::Space);
+    assert_eq!(bench.harness.state().desk.selection.len(), 3);
+    bench.press(Modifiers::NONE, Key::Escape);
+    assert!(bench.harness.state().desk.selection.is_empty());
+}
+
+#[test]
+fn a_rubber_band_selects_and_shift_adds() {
+    let mut bench = Bench::wired();
+    let (source, canvas) = (bench.harness.get_by_label("Node Volume Source").rect(), bench.harness.get_by_label("Node Canvas").rect());
+    bench.drag(source.left_top() - egui::vec2(20.0, 20.0), source.right_bottom() + egui::vec2(10.0, 10.0), |_| ());
+    assert_eq!(bench.harness.state().desk.selection.iter().copied().collect::<Vec<_>>(), [bench.node("VolumeSource")]);
+    bench.harness.event(egui::Event::ModifiersChanged(Modifiers::SHIFT));
+    bench.drag(canvas.left_top() - egui::vec2(20.0, 20.0), canvas.right_bottom() + egui::vec2(10.0, 10.0), |_| ());
+    assert_eq!(bench.harness.state().desk.selection.len(), 2);
+}

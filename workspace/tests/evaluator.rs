@@ -203,6 +203,11 @@ fn outputs_beyond_the_budget_go_and_come_back_on_demand() {
     assert_eq!(bench.output(second), Some(1.0));
     let held = [number, first, second].into_iter().filter(|node| bench.output(*node).is_some()).count();
     assert_eq!(held, 2, "two numbers fit into 16 bytes");
+    let runs = |node| bench.state(node).processed;
+    let before = [runs(number), runs(first), runs(second)];
+    bench.evaluator.poke();
+    bench.settle();
+    assert_eq!([runs(number), runs(first), runs(second)], before, "what is dropped is not made again while nobody reads it");
     bench.set(second, "value", Value::Float(1.0));
     bench.settle();
     assert_eq!(bench.output(second), Some(2.0), "and made again when it is");

@@ -107,10 +107,12 @@ impl NetworkEditor {
             let before = if keep { desk.selection.clone() } else { BTreeSet::new() };
             self.drag = Drag::Band { from: self.view.in_world(from), before };
         }
-        if ground.clicked() || ground.drag_started() {
+        // Not the click that a key makes on what has the focus.
+        let clicked = ground.clicked_by(PointerButton::Primary);
+        if clicked || ground.drag_started() {
             ground.request_focus();
         }
-        if ground.clicked() {
+        if clicked {
             self.marked = hovered_wire.cloned();
             if !ui.input(|input| input.modifiers.shift) {
                 desk.selection.clear();

@@ -189,7 +189,7 @@ impl NetworkEditor {
             ground.request_focus();
         }
         if ground.has_focus() {
-            ui.memory_mut(|memory| memory.set_focus_lock_filter(ground.id, EventFilter { tab: true, ..EventFilter::default() }));
+            ui.memory_mut(|memory| memory.set_focus_lock_filter(ground.id, EventFilter { tab: true, escape: true, ..EventFilter::default() }));
         }
     }
 

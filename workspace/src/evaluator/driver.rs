@@ -50,7 +50,7 @@ pub(super) struct Driver {
     pub(super) versions: u64,
     pub(super) shown: BTreeMap<(NodeId, u32), u64>,
     pub(super) idle_waiters: Vec<Sender<()>>,
-    /// A node wrote to itself since the last walk.
+    /// A node wrote to itself since the last walk, or needs what was dropped.
     pub(super) rewritten: bool,
 }
 
@@ -327,7 +327,7 @@ impl Driver {
         let starving = live.slot_mut(request).succeeded_at.is_none_or(|at| at.elapsed() > OLDER_SERVES);
         live.slot_mut(request).fresh = false;
         let newest = matches!(gathered, Gathered::Ready(..));
-        let (key, inputs) = match gathered {
+        let inputs = match gathered {
             Gathered::NotReady(reason) => {
                 let own = live.own;
                 let slot = live.slot_mut(request);
@@ -346,18 +346,27 @@ impl Driver {
             }
             // Something upstream is being made. Old results serve only when nothing was shown for a while.
             Gathered::Pending => return None,
-            Gathered::Older(inputs, versions) if starving => (SlotKey { own: live.own, inputs: versions }, inputs),
+            Gathered::Older(inputs) if starving => inputs,
             Gathered::Older(..) => return None,
-            Gathered::Ready(inputs, versions) => (SlotKey { own: live.own, inputs: versions }, inputs),
+            Gathered::Ready(inputs) => inputs,
         };
+        let key = SlotKey { own: live.own, inputs: inputs.versions };
         if live.broken.is_some() {
             return Some(key);
         }
         let slot = live.slot_mut(request);
         slot.waiting = None;
-        if slot.is_of(&key) {
+        if slot.is_of(&key) && !slot.remake {
             slot.fresh = newest;
             return Some(key);
+        }
+        if !inputs.dropped.is_empty() {
+            for (node, asked) in inputs.dropped {
+                self.lives[node].slot_mut(asked).remake = true;
+            }
+            // They come earlier in the order: walk again.
+            self.rewritten = true;
+            return None;
         }
         match &live.run {
             Some(run) => {
@@ -367,10 +376,10 @@ impl Driver {
                 }
             }
             None => {
-                self.start(index, Some((request, key.clone())), inputs);
+                self.start(index, Some((request, key.clone())), inputs.data);
                 // A cheap body has run already.
                 let slot = self.lives[index].slot_mut(request);
-                slot.fresh = newest && slot.is_of(&key);
+                slot.fresh = newest && slot.is_of(&key) && !slot.remake;
             }
         }
         Some(key)

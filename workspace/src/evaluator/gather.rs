@@ -6,23 +6,31 @@ use voxloom_core::context::InputData;
 use super::driver::Driver;
 use super::plan;
 
+/// Data at the inports of a node.
+#[derive(Default)]
+pub(super) struct Inputs {
+    pub(super) data: Vec<InputData>,
+    /// Versions of the results that the data is of, port by port.
+    pub(super) versions: Vec<Vec<u64>>,
+    /// Results among them that were dropped for want of memory: they are made again before someone reads them.
+    pub(super) dropped: Vec<(usize, Option<Request>)>,
+}
+
 /// What is there of the inputs of a node.
 pub(super) enum Gathered {
-    Ready(Vec<InputData>, Vec<Vec<u64>>),
+    Ready(Inputs),
     /// All there, but something newer is being made.
-    Older(Vec<InputData>, Vec<Vec<u64>>),
+    Older(Inputs),
     Pending,
     NotReady(String),
 }
 
 impl Driver {
     /// The inputs of a node for a request, as far as they are there.
-    pub(super) fn gather(&mut self, index: usize, request: Option<Request>) -> Gathered {
-        let mut inputs = Vec::with_capacity(self.structure.inlets[index].len());
-        let mut versions = Vec::with_capacity(inputs.capacity());
+    pub(super) fn gather(&self, index: usize, request: Option<Request>) -> Gathered {
+        let mut inputs = Inputs::default();
         let (mut pending, mut older) = (false, false);
         let mut missing = None;
-        let mut remake = Vec::new();
         for (port, inlet) in self.structure.inlets[index].iter().enumerate() {
             let asked = plan::upstream(&self.lives[index], port, inlet.carries_request, request);
             let mut data = Vec::with_capacity(inlet.sources.len());
@@ -30,34 +38,31 @@ impl Driver {
             for source in &inlet.sources {
                 let feeder = &self.lives[source.node];
                 let slot = feeder.slot(asked);
-                if slot.is_some_and(|slot| slot.evicted.is_some()) {
-                    remake.push((source.node, asked));
+                let dropped = slot.is_some_and(|slot| slot.evicted.is_some());
+                if dropped {
+                    inputs.dropped.push((source.node, asked));
                 }
                 let fresh = slot.is_some_and(|slot| slot.fresh);
                 let found = slot.and_then(|slot| slot.outputs.get(source.outport).cloned().flatten());
                 if !fresh && feeder.class.is_some() && feeder.broken.is_none() {
-                    if found.is_some() { older = true } else { pending = true }
+                    if found.is_some() && !dropped { older = true } else { pending = true }
                 }
                 ids.push(slot.map_or(0, |slot| slot.version));
                 data.push(found);
             }
-            if !inlet.optional && data.iter().all(Option::is_none) {
+            let dropped = inlet.sources.iter().any(|source| inputs.dropped.contains(&(source.node, asked)));
+            if !inlet.optional && !dropped && data.iter().all(Option::is_none) {
                 missing = missing.or_else(|| Some(self.why_missing(index, port)));
             }
             let changed = self.lives[index].last_inputs.get(port) != Some(&ids);
-            inputs.push(InputData { data, changed });
-            versions.push(ids);
-        }
-        for (node, asked) in remake {
-            // Read again: what was dropped has to be made again first.
-            self.lives[node].slot_mut(asked).evicted = None;
-            pending = true;
+            inputs.data.push(InputData { data, changed });
+            inputs.versions.push(ids);
         }
         match (pending, missing) {
             (true, _) => Gathered::Pending,
             (false, Some(reason)) if !older => Gathered::NotReady(reason),
-            (false, _) if older => Gathered::Older(inputs, versions),
-            (false, _) => Gathered::Ready(inputs, versions),
+            (false, _) if older => Gathered::Older(inputs),
+            (false, _) => Gathered::Ready(inputs),
         }
     }
 

@@ -26,6 +26,8 @@ pub(super) struct Slot {
     pub(super) key: Option<SlotKey>,
     /// The key of outputs that were dropped for want of memory; up to date still, made again when someone reads them.
     pub(super) evicted: Option<SlotKey>,
+    /// Someone reads dropped outputs: make them again.
+    pub(super) remake: bool,
     pub(super) outputs: Arc<[Option<Data>]>,
     /// Grows with every new output, unique over all nodes. 0: none yet.
     pub(super) version: u64,
@@ -47,6 +49,7 @@ impl Slot {
             request,
             key: None,
             evicted: None,
+            remake: false,
             outputs: Arc::from([]),
             version: 0,
             revision: 0,

@@ -101,14 +101,19 @@ impl Driver {
                 live.last_inputs.clone_from(&key.inputs);
                 live.notes = outcome.result.notes.into();
                 self.versions += 1;
-                let version = self.versions;
+                let mut version = self.versions;
                 let revision = self.inputs_revision(index, request).min(result.revision);
                 if self.demand.exports.remove(&result.node) {
                     log::info!("{} exported", self.lives[index].node.display_name);
                 }
                 let slot = self.lives[index].slot_mut(request);
+                if slot.evicted.as_ref() == Some(&key) {
+                    // The same again: what was made from it stays valid.
+                    version = slot.version;
+                }
                 slot.key = Some(key);
                 slot.evicted = None;
+                slot.remake = false;
                 slot.outputs = outcome.result.outputs.into();
                 slot.version = version;
                 slot.revision = revision;
@@ -136,6 +141,7 @@ impl Driver {
                 slot.failed = Some((key, error));
                 slot.key = None;
                 slot.evicted = None;
+                slot.remake = false;
                 slot.outputs = Arc::from([]);
                 slot.version = version;
             }
@@ -202,11 +208,11 @@ impl Driver {
         for (index, requests) in needs.iter().enumerate() {
             for request in requests {
                 if self.lives[index].slot(*request).is_some_and(|slot| slot.refine)
-                    && let Gathered::Ready(inputs, versions) = self.gather(index, *request)
+                    && let Gathered::Ready(inputs) = self.gather(index, *request)
                 {
-                    let key = SlotKey { own: self.lives[index].own, inputs: versions };
+                    let key = SlotKey { own: self.lives[index].own, inputs: inputs.versions };
                     self.lives[index].slot_mut(*request).refine = false;
-                    self.start(index, Some((*request, key)), inputs);
+                    self.start(index, Some((*request, key)), inputs.data);
                     return true;
                 }
             }
