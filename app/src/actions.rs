@@ -229,15 +229,6 @@ pub fn full_name(action: &Action, now: &Now) -> String {
     }
 }
 
-/// Runs an action if it can be run now.
-pub fn run(id: &str, desk: &mut Desk, now: &Now) {
-    if let Some(action) = find(id)
-        && (action.enabled)(desk, now)
-    {
-        (action.run)(desk, now);
-    }
-}
-
 /// Runs the actions whose shortcuts were pressed. While a text is edited, its keys are its own.
 pub fn run_shortcuts(ctx: &egui::Context, desk: &mut Desk, now: &Now) {
     if desk.dialogs.is_open() {

@@ -29,7 +29,6 @@ const KEPT_TO: &[(&str, &[&str])] = &[
     ("egui-wgpu", &["voxloom-app"]),
     ("wgpu", &["voxloom-app", "voxloom-render"]),
     ("pyo3", &["voxloom-bindings", "voxloom-wheel"]),
-    ("numpy", &["voxloom-bindings"]),
 ];
 
 pub(crate) fn check() -> Result<()> {

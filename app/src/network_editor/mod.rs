@@ -239,13 +239,18 @@ impl NetworkEditor {
         }
         let geometry = self.geometry.clone();
         response.context_menu(|ui| menus::node_menu(ui, node, state, &geometry, desk, now));
-        if matches!(self.drag, Drag::Nothing) && self.palette.is_none() && self.rename.is_none() {
+        if self.at_rest(desk) {
             response.on_hover_ui(|ui| menus::node_tooltip(ui, node, state, desk));
         }
         if matches!(state.status, ProcessorStatus::Running(_)) {
             self.cancel_button(ui, painter, node, desk);
         }
         self.pins(ui, painter, node, desk, now);
+    }
+
+    /// Nothing is going on that a tooltip would cover.
+    fn at_rest(&self, desk: &Desk) -> bool {
+        matches!(self.drag, Drag::Nothing) && self.palette.is_none() && self.rename.is_none() && !desk.dialogs.is_open()
     }
 
     fn cancel_button(&self, ui: &Ui, painter: &Painter, node: &NodeBox, desk: &Desk) {
@@ -283,7 +288,7 @@ impl NetworkEditor {
                 let world = pin.at + vec2(if pin.output { 80.0 } else { -80.0 }, 0.0);
                 self.palette = Some(Palette::new(&desk.session.registry, self.view.on_screen(world), world, Some(end)));
             }
-            if matches!(self.drag, Drag::Nothing) {
+            if self.at_rest(desk) {
                 response.on_hover_ui(|ui| menus::pin_tooltip(ui, pin, desk, now));
             }
         }
