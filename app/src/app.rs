@@ -13,6 +13,7 @@ use crate::actions;
 use crate::canvas::CanvasViews;
 use crate::desk::{Arrangement, Ask, Desk, Now};
 use crate::files::{Files, Then};
+use crate::frame_measure::{FrameMeasure, Measured};
 use crate::network_editor::NetworkEditor;
 use crate::panels::status_bar::StatusBar;
 use crate::panels::{self, Panel, Place, menu, toolbar};
@@ -32,6 +33,8 @@ pub struct App {
     panels: Vec<Box<dyn Panel>>,
     status: StatusBar,
     title: String,
+    /// Frames are being measured.
+    measure: Option<FrameMeasure>,
 }
 
 impl App {
@@ -50,16 +53,37 @@ impl App {
             panels: panels::all(),
             status: StatusBar::default(),
             title: String::new(),
+            measure: None,
         }
+    }
+
+    /// Repaints without pause and measures the gaps between frames; the window closes at the end.
+    #[must_use]
+    pub fn measuring(mut self, measure: Option<FrameMeasure>) -> Self {
+        self.measure = measure;
+        self
+    }
+
+    fn measure(&mut self, ctx: &egui::Context) {
+        let Some(measure) = &mut self.measure else { return };
+        match measure.frame() {
+            Measured::GoOn => {}
+            Measured::Begin => self.desk.session.start_python(),
+            Measured::Done => {
+                self.measure = None;
+                self.desk.may_close = true;
+            }
+        }
+        ctx.request_repaint();
     }
 
     /// Draws everything.
     pub fn draw(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
+        self.measure(&ctx);
         let now = Now::read(&self.desk.session);
         self.desk.tidy_selection(&now);
         self.desk.take_in(&now);
-        self.take_dropped_files(&ctx, &now);
         self.editor.keys(&ctx, &mut self.desk);
         actions::run_shortcuts(&ctx, &mut self.desk, &now);
 
@@ -69,6 +93,8 @@ impl App {
         self.draw_panels(ui, &now);
         egui::CentralPanel::default().frame(Frame::NONE.fill(theme::BORDER)).show(ui, |ui| self.draw_center(ui, &now));
 
+        // What was dropped on a file field is taken there.
+        self.take_dropped_files(&ctx, &now);
         self.draw_notices(&ctx);
         self.desk.draw_dialogs(&ctx, &now);
         self.draw_drop_overlay(&ctx);

@@ -10,6 +10,7 @@ pub mod cli;
 pub mod desk;
 pub mod dialogs;
 pub mod files;
+pub mod frame_measure;
 pub mod icons;
 pub mod log_console;
 pub mod network_editor;

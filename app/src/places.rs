@@ -24,7 +24,8 @@ impl Folders {
     pub fn find(user_dir: Option<&Path>) -> Self {
         let user = match user_dir {
             Some(folder) => std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned()),
-            None => directories::ProjectDirs::from("org", "voxloom", "voxloom").map_or_else(|| PathBuf::from(".voxloom"), |dirs| dirs.data_dir().to_owned()),
+            None => directories::ProjectDirs::from("org", "voxloom", "voxloom")
+                .map_or_else(|| PathBuf::from(".voxloom"), |dirs| dirs.data_dir().to_owned()),
         };
         Self {
             assets: shipped("assets"),

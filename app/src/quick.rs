@@ -17,7 +17,12 @@ pub fn network_for(registry: &Registry, places: &Places, path: &Path, [x, y]: [f
         Kind::Volume | Kind::Sequence => &["org.inviwo.VolumeSource", "org.inviwo.VolumeRaycaster", "org.inviwo.CanvasGL"],
         Kind::Layer => &["org.inviwo.ImageSource", "org.inviwo.CanvasGL"],
         Kind::Buffer => {
-            return Err(format!("{} holds a buffer of {} numbers ({}), which is nothing to look at; `voxloom info` says more", path.display(), info.shape[0], info.dtype));
+            return Err(format!(
+                "{} holds a buffer of {} numbers ({}), which is nothing to look at; `voxloom info` says more",
+                path.display(),
+                info.shape[0],
+                info.dtype
+            ));
         }
     };
     let classes = chain.iter().map(|class| registry.find(class)).collect::<Result<Vec<_>, _>>()?;
@@ -26,7 +31,8 @@ pub fn network_for(registry: &Registry, places: &Places, path: &Path, [x, y]: [f
     Ok(Compose {
         name: "Open file",
         edit: move |edit: &mut Edit<'_>| {
-            let nodes: Vec<NodeId> = classes.iter().enumerate().map(|(i, class)| AddNode::new(class.clone(), [x + 220.0 * i as f32, y]).add(edit)).collect();
+            let nodes: Vec<NodeId> =
+                classes.iter().enumerate().map(|(i, class)| AddNode::new(class.clone(), [x + 272.0 * i as f32, y]).add(edit)).collect();
             SetProperty { node: nodes[0], path: property.to_owned(), value: Value::Path(file.clone()) }.apply(edit)?;
             for pair in nodes.windows(2) {
                 connect_first(edit, pair[0], pair[1])?;
@@ -42,9 +48,7 @@ fn connect_first(edit: &mut Edit<'_>, from: NodeId, to: NodeId) -> Result<(), Co
     let outport = network.node(from)?.interface().outports().first().map(|port| port.identifier.clone());
     let inport = network.node(to)?.interface().inports().first().map(|port| port.identifier.clone());
     match (outport, inport) {
-        (Some(outport), Some(inport)) => {
-            Connect { from: PortRef { node: from, port: outport }, to: PortRef { node: to, port: inport } }.apply(edit)
-        }
+        (Some(outport), Some(inport)) => Connect { from: PortRef { node: from, port: outport }, to: PortRef { node: to, port: inport } }.apply(edit),
         _ => Err(CommandError::Invalid("the processors have no ports to connect".to_owned())),
     }
 }

@@ -8,12 +8,13 @@ use voxloom_core::Registry;
 use voxloom_render::Renderer;
 
 use crate::app::App;
+use crate::frame_measure::FrameMeasure;
 use crate::log_console::Console;
 use crate::session::{Session, SessionOptions};
 use crate::theme;
 
-/// Opens the window with files in it; returns when it is closed.
-pub fn run(registry: Arc<Registry>, options: SessionOptions, files: &[PathBuf]) -> Result<(), String> {
+/// Opens the window with files in it; returns when it is closed. With a measurement it closes by itself.
+pub fn run(registry: Arc<Registry>, options: SessionOptions, files: &[PathBuf], measure: Option<FrameMeasure>) -> Result<(), String> {
     let console = Arc::new(Console::default());
     console.install();
     // Other threads wake the window once there is one.
@@ -29,20 +30,28 @@ pub fn run(registry: Arc<Registry>, options: SessionOptions, files: &[PathBuf]) 
     let folder = files.iter().find(|file| crate::open::is_workspace(file)).and_then(|file| file.parent());
     let session = Session::new(registry, options, folder, console, wake).map_err(|error| error.to_string())?;
     let session = Arc::new(session);
-    session.start_python();
+    if measure.is_none() {
+        session.start_python();
+    }
     let shared = session.renderer.gpu().is_some();
-    let first = start(session.clone(), wgpu_setup(&session.renderer), files, &window);
+    let first = start(session.clone(), wgpu_setup(&session.renderer), files, &window, measure.clone());
     match first {
         // The device that draws volumes may be unable to draw on this screen; another one can.
         Err(error) if shared && window.get().is_none() => {
             log::warn!("the window does not share the device that draws: {error}");
-            start(session, default_setup(), files, &window)
+            start(session, default_setup(), files, &window, measure)
         }
         result => result,
     }
 }
 
-fn start(session: Arc<Session>, wgpu_options: WgpuConfiguration, files: &[PathBuf], window: &Arc<OnceLock<egui::Context>>) -> Result<(), String> {
+fn start(
+    session: Arc<Session>,
+    wgpu_options: WgpuConfiguration,
+    files: &[PathBuf],
+    window: &Arc<OnceLock<egui::Context>>,
+    measure: Option<FrameMeasure>,
+) -> Result<(), String> {
     let options = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
             .with_title("Voxloom")
@@ -55,7 +64,7 @@ fn start(session: Arc<Session>, wgpu_options: WgpuConfiguration, files: &[PathBu
     };
     let (files, window) = (files.to_vec(), window.clone());
     let create: eframe::AppCreator<'_> = Box::new(move |cc| {
-        let app = App::new(&cc.egui_ctx, session, cc.wgpu_render_state.clone(), &files);
+        let app = App::new(&cc.egui_ctx, session, cc.wgpu_render_state.clone(), &files).measuring(measure);
         // A context that is there already belongs to the same window.
         let _ = window.set(cc.egui_ctx.clone());
         Ok(Box::new(app))

@@ -216,7 +216,10 @@ fn workspaces_open_with_warnings_and_fail_only_where_the_picture_depends_on_it()
     write("needed.voxloom", &network("org.nobody.Unknown", ""));
     let said = fails(folder.path(), 1, &["render", &path("needed.voxloom"), "--size", "64x64", "--backend", "cpu", "--out", &path("x.png")]);
     assert!(said.contains("V: the class org.nobody.Unknown is not known here"), "{said}");
-    write("cycle.voxloom", r#"{"voxloom": 1, "network": {"processors": [{"id": "A", "class": "org.voxloom.LayerToImage"}], "connections": [{"from": "A.image", "to": "A.layer"}]}}"#);
+    write(
+        "cycle.voxloom",
+        r#"{"voxloom": 1, "network": {"processors": [{"id": "A", "class": "org.voxloom.LayerToImage"}], "connections": [{"from": "A.image", "to": "A.layer"}]}}"#,
+    );
     assert!(fails(folder.path(), 1, &["render", &path("cycle.voxloom"), "--out", "x.png"]).contains("cycle"));
 }
 
@@ -239,7 +242,9 @@ fn wrong_usage_is_exit_code_two_and_names_the_nearest() {
 #[test]
 fn run_tells_how_every_processor_fared_and_exports() {
     let folder = tempfile::tempdir().unwrap();
-    let json: serde_json::Value = serde_json::from_str(&ok(folder.path(), &["run", BRAIN, "--json", "--backend", "cpu", "--set", "Canvas.inputSize.dimensions=[64,48]"])).unwrap();
+    let json: serde_json::Value =
+        serde_json::from_str(&ok(folder.path(), &["run", BRAIN, "--json", "--backend", "cpu", "--set", "Canvas.inputSize.dimensions=[64,48]"]))
+            .unwrap();
     let node = |name: &str| json["processors"].as_array().unwrap().iter().find(|p| p["id"] == name).unwrap().clone();
     let source = node("VolumeSource");
     assert_eq!(source["status"], "ready");
@@ -326,7 +331,9 @@ fn python_sources_draw_what_rust_ones_do_and_tell_errors() {
 
 #[test]
 fn a_volume_read_back_by_the_library_is_what_the_program_says() {
-    let Content::Volume(volume) = read(&root().join("assets/volumes/mni152_t1_1mm.npy"), &ReadOptions::default()).unwrap().content else { panic!("no volume") };
+    let Content::Volume(volume) = read(&root().join("assets/volumes/mni152_t1_1mm.npy"), &ReadOptions::default()).unwrap().content else {
+        panic!("no volume")
+    };
     let volume: Volume = volume;
     assert_eq!(volume.dimensions(), [197, 233, 189]);
     let zero = volume.array().as_slice::<u8>().unwrap().iter().filter(|v| **v != 0).count() as f64 / volume.array().elements() as f64;

@@ -38,8 +38,7 @@ fn text(value: &str) -> Value {
 #[test]
 fn created_ramps_have_the_values_of_their_formula_in_every_format() {
     for format in Format::ALL {
-        let values =
-            [("type", text("ramp")), ("format", text(format.numpy_name())), ("dimensions", Value::IntVector(vec![8, 3, 2]))];
+        let values = [("type", text("ramp")), ("format", text(format.numpy_name())), ("dimensions", Value::IntVector(vec![8, 3, 2]))];
         let outputs = run("org.inviwo.VolumeCreator", &values, Vec::new(), Request::default()).unwrap();
         let volume = downcast::<Volume>(outputs[0].as_ref().unwrap()).unwrap();
         assert_eq!((volume.dimensions(), volume.format()), ([8, 3, 2], format));
@@ -89,11 +88,15 @@ fn a_source_keeps_values_and_refuses_what_is_no_volume() {
     let outputs = run("org.inviwo.VolumeSource", &[("filename", path(&file))], Vec::new(), Request::default()).unwrap();
     let read = downcast::<Volume>(outputs[0].as_ref().unwrap()).unwrap();
     assert_eq!((read.dimensions(), read.array().as_slice::<u16>().unwrap()), ([4, 3, 2], (0..24u16).collect::<Vec<_>>().as_slice()));
-    let Err(ProcessorError::NotReady(reason)) = run("org.inviwo.VolumeSource", &[], Vec::new(), Request::default()) else { panic!("ready without a file") };
+    let Err(ProcessorError::NotReady(reason)) = run("org.inviwo.VolumeSource", &[], Vec::new(), Request::default()) else {
+        panic!("ready without a file")
+    };
     assert_eq!(reason, "no file is chosen");
     let flat = Layer::from_vec([30, 40], 1, vec![0u8; 1200]).unwrap();
     write_npy(&file, flat.array()).unwrap();
-    let Err(error) = run("org.inviwo.VolumeSource", &[("filename", path(&file))], Vec::new(), Request::default()) else { panic!("a layer is no volume") };
+    let Err(error) = run("org.inviwo.VolumeSource", &[("filename", path(&file))], Vec::new(), Request::default()) else {
+        panic!("a layer is no volume")
+    };
     assert!(error.to_string().contains("Image Source"), "{error}");
 }
 
@@ -112,7 +115,10 @@ fn the_raycaster_answers_the_request_and_names_a_wrong_channel() {
     let volume = Volume::from_vec([8, 8, 8], 1, vec![200u8; 512]).unwrap();
     let outputs = run("org.inviwo.VolumeRaycaster", &[], vec![Arc::new(volume.clone())], Request::settled(40, 30)).unwrap();
     assert_eq!(downcast::<Image>(outputs[0].as_ref().unwrap()).unwrap().dimensions(), [40, 30]);
-    let Err(error) = run("org.inviwo.VolumeRaycaster", &[("raycaster.channel", Value::Int(2))], vec![Arc::new(volume)], Request::settled(40, 30)) else { panic!() };
+    let Err(error) = run("org.inviwo.VolumeRaycaster", &[("raycaster.channel", Value::Int(2))], vec![Arc::new(volume)], Request::settled(40, 30))
+    else {
+        panic!()
+    };
     assert_eq!(error.to_string(), "channel 2 was asked for, but the volume has 1: 0 to 0");
 }
 

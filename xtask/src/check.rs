@@ -12,6 +12,7 @@ type Part = (&'static str, fn() -> Result<()>);
 const PARTS: &[Part] = &[
     ("fmt", || run(&mut command("cargo", &["fmt", "--all", "--check"]))),
     ("tidy", || edges::check().and_then(|()| tidy::check())),
+    ("ruff", || run(&mut command(&interpreter().to_string_lossy(), &["-m", "ruff", "check", "--quiet", "python/bindings", "python_processors"]))),
     ("licenses", licenses::check),
     ("rust", rust),
     ("doctest", || run(&mut command("cargo", &["test", "--quiet", "--workspace", "--doc"]))),

@@ -25,7 +25,7 @@ const DEBIAN: &[&str] = &[
 ];
 
 /// What the tests and the shipped Python processors import.
-const PYTHON: &[&str] = &["numpy", "pytest", "scipy"];
+const PYTHON: &[&str] = &["numpy", "pytest", "ruff", "scipy"];
 
 pub(crate) fn everything() -> Result<()> {
     packages(DEBIAN)?;

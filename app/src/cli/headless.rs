@@ -34,7 +34,8 @@ pub(super) fn open(registry: Arc<Registry>, common: &Common, path: &Path, assign
     if !path.exists() {
         return Err(Failure::Work(format!("{} does not exist", path.display())));
     }
-    let session = Session::new(registry, common.options(), path.parent(), Arc::new(Console::echoing()), || {}).map_err(|error| Failure::Work(error.to_string()))?;
+    let session = Session::new(registry, common.options(), path.parent(), Arc::new(Console::echoing()), || {})
+        .map_err(|error| Failure::Work(error.to_string()))?;
     if is_workspace(path) {
         let loaded = file::load(path, &session.registry).map_err(|error| Failure::Work(error.to_string()))?;
         let unknown = loaded.workspace.network.nodes().any(|node| session.registry.get(&node.class).is_none());
@@ -105,7 +106,11 @@ pub(super) fn troubles(session: &Session, network: &Network, node: NodeId) -> Ve
             ProcessorStatus::Failed(error) => out.push(format!("{}: {error}", found.identifier)),
             ProcessorStatus::Missing(reason) => out.push(format!("{}: {reason}", found.identifier)),
             ProcessorStatus::Cancelled => out.push(format!("{} was cancelled", found.identifier)),
-            ProcessorStatus::NotEvaluated | ProcessorStatus::Waiting(_) | ProcessorStatus::Running(_) | ProcessorStatus::Ready | ProcessorStatus::Stale => {}
+            ProcessorStatus::NotEvaluated
+            | ProcessorStatus::Waiting(_)
+            | ProcessorStatus::Running(_)
+            | ProcessorStatus::Ready
+            | ProcessorStatus::Stale => {}
         }
     }
     if out.is_empty()

@@ -66,7 +66,11 @@ pub(super) fn info(common: &Common, args: &InfoArgs) -> Result<(), Failure> {
     }
     if let Content::Buffer(buffer) = &loaded.content {
         let numbers = first_numbers(buffer, 16);
-        say(&format!("numbers   {}{}", numbers.join(" "), if buffer.array().elements() * buffer.array().channels() > numbers.len() { " …" } else { "" }));
+        say(&format!(
+            "numbers   {}{}",
+            numbers.join(" "),
+            if buffer.array().elements() * buffer.array().channels() > numbers.len() { " …" } else { "" }
+        ));
     }
     Ok(())
 }

@@ -15,6 +15,8 @@ use clap::{Args, Parser, Subcommand};
 use voxloom_core::Registry;
 use voxloom_render::BackEndChoice;
 
+use crate::frame_measure::FrameMeasure;
+
 /// Explore volumetric data by wiring processors into a network.
 ///
 /// Without a command a window opens, with the given files in it.
@@ -23,6 +25,12 @@ use voxloom_render::BackEndChoice;
 struct Cli {
     /// Workspaces and data files to open.
     files: Vec<PathBuf>,
+    /// Measures the gaps between frames for so many seconds, prints them and closes.
+    #[arg(long, value_name = "SECONDS", hide_short_help = true)]
+    measure_frames: Option<f64>,
+    /// A control for the measurement: the window sleeps so many milliseconds, once.
+    #[arg(long, value_name = "MS", hide = true)]
+    measure_stumble: Option<u64>,
     #[command(flatten)]
     common: Common,
     #[command(subcommand)]
@@ -91,7 +99,10 @@ pub fn main(registry: Registry) -> ExitCode {
     };
     let registry = Arc::new(registry);
     let result = match cli.command {
-        None => window(registry, &cli.common, &cli.files),
+        None => {
+            let measure = cli.measure_frames.map(|seconds| FrameMeasure::new(seconds, cli.measure_stumble));
+            window(registry, &cli.common, &cli.files, measure)
+        }
         Some(CommandLine::Render(args)) => render::render(registry, &cli.common, &args),
         Some(CommandLine::Run(args)) => run::run(registry, &cli.common, &args),
         Some(CommandLine::Processors(args)) => processors::processors(registry, &cli.common, &args),
@@ -112,7 +123,7 @@ pub fn main(registry: Registry) -> ExitCode {
     }
 }
 
-fn window(registry: Arc<Registry>, common: &Common, files: &[PathBuf]) -> Result<(), Failure> {
+fn window(registry: Arc<Registry>, common: &Common, files: &[PathBuf], measure: Option<FrameMeasure>) -> Result<(), Failure> {
     if !has_display() {
         return Err(Failure::Work("there is no display for a window; `voxloom render FILE --out picture.png` draws without one".to_owned()));
     }
@@ -121,7 +132,7 @@ fn window(registry: Arc<Registry>, common: &Common, files: &[PathBuf]) -> Result
             return Err(Failure::Work(format!("{} does not exist", file.display())));
         }
     }
-    crate::window::run(registry, common.options(), files).map_err(Failure::Work)
+    crate::window::run(registry, common.options(), files, measure).map_err(Failure::Work)
 }
 
 /// Whether a window could open.

@@ -56,7 +56,8 @@ pub(super) fn run(registry: Arc<Registry>, common: &Common, args: &RunArgs) -> R
     session.evaluator.wait_idle(None);
     let network = session.store.snapshot().workspace.network;
     let states = session.evaluator.board().nodes();
-    let reports: Vec<(Arc<Node>, NodeState)> = network.nodes().map(|node| (node.clone(), states.get(&node.id).cloned().unwrap_or_default())).collect();
+    let reports: Vec<(Arc<Node>, NodeState)> =
+        network.nodes().map(|node| (node.clone(), states.get(&node.id).cloned().unwrap_or_default())).collect();
     if args.json {
         let list: Vec<Json> = reports.iter().map(|(node, state)| report(node, state)).collect();
         say(&serde_json::to_string_pretty(&json!({ "processors": list })).unwrap_or_default());

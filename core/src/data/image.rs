@@ -36,6 +36,13 @@ impl Image {
         let layer = self.color.first().ok_or_else(|| DataError::Invalid("the image has no color layer".to_owned()))?;
         let ([width, height], channels) = (layer.dimensions(), layer.channels());
         let array = layer.array();
+        if array.format() == Format::U8 && channels == 4 && matches!(layer.data_map.data_range, None | Some([0.0, 255.0])) {
+            // What renderers make: only the order of the rows changes.
+            let texels = array.as_slice::<u8>()?;
+            let mut out = Vec::with_capacity(texels.len());
+            texels.rchunks_exact(width * 4).for_each(|row| out.extend_from_slice(row));
+            return Ok(out);
+        }
         let mut out = Vec::with_capacity(width * height * 4);
         crate::with_scalar!(array.format(), T => {
             let texels = array.as_slice::<T>()?;

@@ -1,7 +1,7 @@
 //! The inputs of a node: what is there, what is being made, and why something is missing.
 
-use voxloom_core::Request;
 use voxloom_core::context::InputData;
+use voxloom_core::{ProcessorError, Request};
 
 use super::driver::Driver;
 use super::plan;
@@ -83,8 +83,12 @@ impl Driver {
         if feeder.class.is_none() {
             return format!("{from} is of a class that is not known here");
         }
-        if feeder.broken.is_some() || feeder.slots.iter().any(|slot| slot.failed.is_some()) {
-            return format!("{from} failed");
+        let failure = feeder.broken.as_ref().or_else(|| feeder.slots.iter().find_map(|slot| slot.failed.as_ref().map(|(_, error)| error)));
+        match failure {
+            Some(ProcessorError::Cancelled) => return format!("{from} was cancelled"),
+            Some(ProcessorError::NotReady(reason)) => return format!("{from} is not ready: {reason}"),
+            Some(ProcessorError::Failed { .. }) => return format!("{from} failed"),
+            None => {}
         }
         match feeder.slots.iter().find_map(|slot| slot.waiting.clone()) {
             Some(reason) => format!("{from} is not ready: {reason}"),
