@@ -56,7 +56,7 @@ fn start(
         viewport: egui::ViewportBuilder::default()
             .with_title("Voxloom")
             .with_app_id("org.voxloom.Voxloom")
-            .with_inner_size([1440.0, 900.0])
+            .with_inner_size(if measure.is_some() { [1280.0, 720.0] } else { [1440.0, 900.0] })
             .with_min_inner_size(theme::MIN_WINDOW)
             .with_drag_and_drop(true),
         wgpu_options,
