@@ -12,7 +12,7 @@ use voxloom_core::data::{Image, Mesh, Volume};
 use voxloom_core::processor::{BuiltIn, Flow, Interface, Processor, ProcessorInfo, Sink};
 use voxloom_core::{Context, PortSpec, ProcessorError, Property, Registry};
 use voxloom_render::BackEndChoice;
-use voxloom_workspace::command::AddNode;
+use voxloom_workspace::command::{AddNode, SetProperty};
 use voxloom_workspace::{NodeId, Snapshot};
 
 struct Nothing;
@@ -340,4 +340,27 @@ fn a_rubber_band_selects_and_shift_adds() {
     bench.harness.event(egui::Event::ModifiersChanged(Modifiers::SHIFT));
     bench.drag(canvas.left_top() - egui::vec2(20.0, 20.0), canvas.right_bottom() + egui::vec2(10.0, 10.0), |_| ());
     assert_eq!(bench.harness.state().desk.selection.len(), 2);
+}
+
+#[test]
+fn a_script_commits_ten_thousand_commands_while_the_window_draws() {
+    let mut bench = Bench::wired();
+    let session = bench.harness.state().desk.session.clone();
+    let node = session.store.snapshot().workspace.network.by_identifier("VolumeSource").unwrap().id;
+    let script = std::thread::spawn(move || {
+        let start = std::time::Instant::now();
+        for i in 0..10_000 {
+            let value = voxloom_core::Value::Float(f64::from(i % 200) / 100.0);
+            session.store.commit(&SetProperty { node, path: "scale".to_owned(), value }).unwrap();
+        }
+        start.elapsed()
+    });
+    let mut frames = 0;
+    while !script.is_finished() {
+        bench.harness.step();
+        frames += 1;
+    }
+    let elapsed = script.join().unwrap();
+    println!("10,000 commands in {elapsed:?} while {frames} frames were drawn");
+    assert!(elapsed.as_secs_f64() <= 1.0, "{elapsed:?}");
 }

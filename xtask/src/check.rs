@@ -3,7 +3,7 @@
 use anyhow::{Result, bail};
 
 use crate::setup::interpreter;
-use crate::shell::{command, run, say};
+use crate::shell::{command, output, root, run, say};
 use crate::{develop, edges, licenses, tidy};
 
 type Part = (&'static str, fn() -> Result<()>);
@@ -19,7 +19,10 @@ const PARTS: &[Part] = &[
     ("pytest", pytest),
     ("example", example),
     ("clippy", || run(&mut command("cargo", &["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"]))),
-    ("docs", || run(command("cargo", &["doc", "--quiet", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"))),
+    (
+        "docs",
+        || run(command("cargo", &["doc", "--quiet", "--workspace", "--no-deps", "--document-private-items"]).env("RUSTDOCFLAGS", "-D warnings")),
+    ),
 ];
 
 pub(crate) fn check(names: &[String]) -> Result<()> {
@@ -57,7 +60,19 @@ fn pytest() -> Result<()> {
 
 /// A crate outside the workspace that adds a processor and starts a program of its own.
 fn example() -> Result<()> {
-    let manifest = ["--manifest-path", "examples/own_processor/Cargo.toml", "--target-dir", "target"];
-    run(command("cargo", &["build", "--quiet"]).args(manifest))?;
-    run(command("cargo", &["test", "--quiet"]).args(manifest))
+    // With the workspace's profile, so that nothing is built twice.
+    let manifest = std::fs::read_to_string(root().join("Cargo.toml"))?;
+    let profile = manifest.find("[profile.").map_or("", |start| &manifest[start..]);
+    let config = root().join("target/profile.toml");
+    std::fs::write(&config, profile)?;
+    let config = config.to_string_lossy().into_owned();
+    let common = ["--quiet", "--manifest-path", "examples/own_processor/Cargo.toml", "--target-dir", "target", "--config", &config];
+    run(command("cargo", &["build"]).args(common))?;
+    run(command("cargo", &["test"]).args(common))?;
+    let program = root().join("target/debug/own-processor").to_string_lossy().into_owned();
+    let list = output(&mut command(&program, &["processors"]))?;
+    if !list.contains("org.example.Invert") {
+        bail!("the example's program does not list its processor");
+    }
+    Ok(())
 }
