@@ -106,7 +106,7 @@ fn hear(console: &Console, event: PythonEvent) -> bool {
         PythonEvent::Print { node, error, text } => {
             console.add(if error { Level::Warn } else { Level::Info }, node.unwrap_or_else(|| "python".to_owned()), text);
         }
-        PythonEvent::HostStarted { version, executable } => log::info!("Python {version} ({})", executable.display()),
+        PythonEvent::HostStarted { version, executable } => log::info!(target: "voxloom_python", "Python {version} ({})", executable.display()),
         PythonEvent::HostDied { reason } => console.add(Level::Error, "python", reason),
         PythonEvent::Stuck { node, text } => console.add(Level::Warn, node, text),
         PythonEvent::Problem { text } => console.add(Level::Warn, "python", text),
