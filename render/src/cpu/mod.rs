@@ -1,7 +1,7 @@
 //! The CPU back end: packets of rays in tiles on the thread pool.
 //!
 //! Bytes, 16-bit integers and `f32` are rendered where they lie when the volume has one channel; everything else is copied once
-//! (one channel, at most 4 bytes per voxel) and kept in the [cache].
+//! (one channel, at most 4 bytes per voxel) and kept in a cache.
 
 mod bounding_box;
 mod cache;
@@ -14,7 +14,7 @@ mod walk;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use glam::{Mat3, Vec3};
+use glam::{DVec3, Mat3, Vec3};
 use rayon::prelude::*;
 use voxloom_core::data::{Format, Image, Layer, LayerKind, Projection};
 use voxloom_core::memory::{Memory, MemoryMut};
@@ -236,11 +236,17 @@ fn light(scene: &Scene, item: &VolumeItem, view: &View, per_voxel: f64) -> Optio
     let m = view.normal_from_gradient;
     let largest = [m.row(0), m.row(1), m.row(2)].iter().map(|row| row.length()).fold(f32::MIN_POSITIVE, f32::max);
     let normal = m * (per_voxel / f64::from(largest)) as f32;
-    let squared = normal.transpose() * normal;
-    let metric = [squared.x_axis.x, squared.y_axis.y, squared.z_axis.z, 2.0 * squared.x_axis.y, 2.0 * squared.x_axis.z, 2.0 * squared.y_axis.z];
+    let turned = turned(normal);
     let (_, _, back) = scene.camera.basis();
     let source = match lighting.position {
-        None => Source::Head(normal.transpose() * back),
+        None => {
+            // Axis · (normal g) = axis in the turned frame · (turned g): forward substitution.
+            let [x, y, z] = (normal.as_dmat3().transpose() * back.as_dvec3()).to_array();
+            let [xx, yy, zz, xy, xz, yz] = turned;
+            let x = x / xx;
+            let y = (y - xy * x) / yy;
+            Source::Head(DVec3::new(x, y, (z - xz * x - yz * y) / zz).as_vec3())
+        }
         Some(light) => {
             let parallel = matches!(scene.camera.projection, Projection::Orthographic { .. });
             let shift = Vec3::splat(if item.nearest { 0.0 } else { 0.5 });
@@ -254,7 +260,19 @@ fn light(scene: &Scene, item: &VolumeItem, view: &View, per_voxel: f64) -> Optio
         }
     };
     let crate::scene::Lighting { ambient, diffuse, specular, shininess, .. } = lighting;
-    Some(Light { ambient, diffuse, specular, shininess: shininess.max(0.0), normal, metric, source })
+    Some(Light { ambient, diffuse, specular, shininess: shininess.max(0.0), normal, turned: turned.map(|v| v as f32), source })
+}
+
+/// The upper triangle of the QR decomposition of a matrix (xx, yy, zz, xy, xz, yz), its diagonal positive.
+fn turned(m: Mat3) -> [f64; 6] {
+    let [x, y, z] = [m.x_axis, m.y_axis, m.z_axis].map(|v| v.as_dvec3());
+    let positive = |v: f64| v.max(f64::from(f32::MIN_POSITIVE));
+    let xx = positive(x.length());
+    let (xy, xz) = (x.dot(y) / xx, x.dot(z) / xx);
+    let (y, z) = (y - x * (xy / xx), z - x * (xz / xx));
+    let yy = positive(y.length());
+    let yz = y.dot(z) / yy;
+    [xx, yy, positive((z - y * (yz / yy)).length()), xy, xz, yz]
 }
 
 /// Largest table position per block, −∞ where no voxel is finite.

@@ -37,14 +37,14 @@ pub struct Light {
     pub shininess: f32,
     /// World gradients from index gradients, up to a factor.
     pub normal: Mat3,
-    /// `normalᵀ normal` as xx, yy, zz, 2xy, 2xz, 2yz: the squared length of a world gradient.
-    pub metric: [f32; 6],
+    /// The upper triangle `r` (xx, yy, zz, xy, xz, yz) with `rᵀ r = normalᵀ normal`: gradients in a frame turned against the world's.
+    pub turned: [f32; 6],
     pub source: Source,
 }
 
 #[derive(Debug, Clone, Copy)]
 pub enum Source {
-    /// Light and half vector are the view axis: `normalᵀ axis`.
+    /// Light and half vector are the view axis, in the turned frame.
     Head(Vec3),
     /// A point; world positions are `world * q + offset`. `eye` is a point, or for parallel rays the direction to it.
     Point { light: Vec3, eye: Vec3, parallel: bool, world: Mat3, offset: Vec3 },
@@ -97,7 +97,7 @@ pub struct Packet {
     pub first: [i32; LANES],
     pub end: [i32; LANES],
     /// Red, green, blue, premultiplied, and the transmittance.
-    pub color: [[f32; 4]; LANES],
+    pub color: [[f32; LANES]; 4],
     /// Largest table position so far.
     pub best: [f32; LANES],
     /// The first sample with a transmittance below one half after it; [`Packet::NO_HIT`] before.
@@ -116,7 +116,7 @@ impl Packet {
         delta: [[0.0; LANES]; 3],
         first: [0; LANES],
         end: [0; LANES],
-        color: [[0.0, 0.0, 0.0, 1.0]; LANES],
+        color: [[0.0; LANES], [0.0; LANES], [0.0; LANES], [1.0; LANES]],
         best: [f32::NEG_INFINITY; LANES],
         hit: [Self::NO_HIT; LANES],
         all: (0, 0),

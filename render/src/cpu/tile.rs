@@ -201,7 +201,7 @@ impl Picture<'_> {
             };
             return ([color[0], color[1], color[2], 1.0], Some(at(packet.first[lane])));
         }
-        let [r, g, b, transmittance] = packet.color[lane];
+        let [r, g, b, transmittance] = packet.color.map(|lanes| lanes[lane]);
         ([r, g, b, 1.0 - transmittance], (packet.hit[lane] != Packet::NO_HIT).then(|| at(packet.hit[lane])))
     }
 
@@ -256,7 +256,7 @@ impl Picture<'_> {
             } else {
                 // Nothing to wait for.
                 packet.best[lane] = f32::INFINITY;
-                packet.color[lane][3] = 0.0;
+                packet.color[3][lane] = 0.0;
             }
             let whole = first < end && inner_near[lane] < inner_far[lane];
             let (first, end) =

@@ -12,6 +12,9 @@ pub const BYTES: u8 = 0;
 pub const WORDS: u8 = 1;
 pub const FLOATS: u8 = 2;
 
+/// The mode of [`Grid::fetch`] for gradients.
+const GRADIENT: u8 = u8::MAX;
+
 /// What [`Grid::fetch`] returns per voxel value: the sum of its integer weights.
 pub const fn unit(layout: u8) -> f32 {
     match layout {
@@ -21,7 +24,7 @@ pub const fn unit(layout: u8) -> f32 {
     }
 }
 
-type I = __m256i;
+pub type I = __m256i;
 
 /// Eight or four loads by lane. Macros, as closures are not reliably inlined where they belong.
 macro_rules! eight {
@@ -62,6 +65,7 @@ macro_rules! eight {
         )
     };
 }
+pub(super) use eight;
 macro_rules! four {
     ($combine:ident, [$a:literal, $b:literal, $c:literal, $d:literal], $i:ident => $load:expr) => {
         $combine(
@@ -85,32 +89,14 @@ macro_rules! four {
     };
 }
 
-/// The eight corners of a cell: a pair of bytes from each of four rows.
-///
-/// # Safety
-/// The pairs at 0, `row`, `slice` and `slice + row` from `first` must be readable.
-#[inline(always)]
-unsafe fn corners(first: *const u8, row: isize, slice: isize) -> i64 {
-    // SAFETY: the caller's word.
-    let (a, b, c, d) = unsafe {
-        (
-            first.cast::<u16>().read_unaligned(),
-            first.wrapping_offset(row).cast::<u16>().read_unaligned(),
-            first.wrapping_offset(slice).cast::<u16>().read_unaligned(),
-            first.wrapping_offset(slice + row).cast::<u16>().read_unaligned(),
-        )
-    };
-    (u64::from(a) | u64::from(b) << 16 | u64::from(c) << 32 | u64::from(d) << 48) as i64
-}
-
 /// The voxels as the loops want them.
 #[derive(Clone, Copy)]
 pub struct Grid {
     base: *const u8,
-    flip: I,
+    pub flip: I,
     /// Voxels in a row and in a slice.
-    row: isize,
-    slice: isize,
+    pub row: isize,
+    pub slice: isize,
     row_lanes: I,
     slice_lanes: I,
     /// Largest coordinate, largest first corner, largest coordinate with all corners of a central difference inside.
@@ -119,32 +105,40 @@ pub struct Grid {
     inner: [__m256; 3],
 }
 
-/// Offsets in voxels, on the stack: a store and eight loads beat eight extracts from a register.
-#[derive(Clone, Copy, Default)]
-#[repr(align(32))]
-pub struct Lanes([u32; 8]);
+/// Offsets of eight voxels.
+#[derive(Clone, Copy)]
+pub struct Lanes([isize; 8]);
 
 impl Lanes {
+    /// By way of the stack: a store and eight loads beat eight extracts from a register.
     #[inline]
     #[target_feature(enable = "avx2,fma")]
-    fn store(&mut self, offsets: I) {
-        // SAFETY: 32 bytes, aligned to them.
-        unsafe { _mm256_store_si256(self.0.as_mut_ptr().cast(), offsets) };
+    fn new(offsets: I) -> Self {
+        let mut stored = [0u32; 8];
+        // SAFETY: 32 bytes.
+        unsafe { _mm256_storeu_si256(stored.as_mut_ptr().cast(), offsets) };
+        macro_rules! offset {
+            ($i:literal) => {
+                // SAFETY: a reference to the element. Volatile, so that the compiler does not make an extract of the load.
+                unsafe { std::ptr::read_volatile(&raw const stored[$i]) as isize }
+            };
+        }
+        // Spelled out: a copy of an array through memory would wait for the single stores.
+        Self([offset!(0), offset!(1), offset!(2), offset!(3), offset!(4), offset!(5), offset!(6), offset!(7)])
     }
 
     #[inline(always)]
-    fn get(&self, i: usize) -> isize {
-        // SAFETY: a reference. Volatile, so that the compiler does not make an extract of it.
-        (unsafe { std::ptr::read_volatile(&raw const self.0[i]) }) as isize
+    pub fn get(&self, i: usize) -> isize {
+        self.0[i]
     }
 }
 
 /// Where eight samples lie in their cells; the offsets of the first corners are in [`Lanes`].
 #[derive(Clone, Copy)]
 pub struct Cell {
-    part: [__m256; 3],
-    a: (I, I),
-    b: (I, I),
+    pub part: [__m256; 3],
+    pub a: I,
+    pub b: I,
 }
 
 impl Grid {
@@ -207,14 +201,14 @@ impl Grid {
 
     /// The address of a voxel.
     #[inline(always)]
-    fn at<T>(&self, offset: isize) -> *const T {
+    pub fn at<T>(&self, offset: isize) -> *const T {
         self.base.wrapping_offset(offset * size_of::<T>() as isize).cast()
     }
 
     /// The cells of positions that [`Self::inside`] holds for (`EDGE` false) or that were clamped (`EDGE` true).
     #[inline]
     #[target_feature(enable = "avx2,fma")]
-    pub fn cell<const LAYOUT: u8, const EDGE: bool>(&self, q: [__m256; 3], lanes: &mut Lanes) -> Cell {
+    pub fn cell<const LAYOUT: u8, const EDGE: bool>(&self, q: [__m256; 3]) -> (Cell, Lanes) {
         let mut corner = [_mm256_setzero_si256(); 3];
         let mut part = [_mm256_setzero_ps(); 3];
         for i in 0..3 {
@@ -223,55 +217,46 @@ impl Grid {
             part[i] = _mm256_sub_ps(q[i], floor);
             corner[i] = _mm256_cvttps_epi32(floor);
         }
-        lanes.store(self.offsets(corner[0], corner[1], corner[2]));
+        let lanes = Lanes::new(self.offsets(corner[0], corner[1], corner[2]));
         let zero = _mm256_setzero_si256();
         let fourteen = |part: __m256| {
             let w = _mm256_cvttps_epi32(_mm256_mul_ps(part, _mm256_set1_ps(16384.0)));
             _mm256_or_si256(_mm256_slli_epi32::<16>(w), _mm256_sub_epi32(_mm256_set1_epi32(16384), w))
         };
-        match LAYOUT {
+        let cell = match LAYOUT {
             BYTES => {
                 let w = _mm256_cvttps_epi32(_mm256_mul_ps(part[0], _mm256_set1_ps(256.0)));
                 let w = if EDGE { _mm256_min_epi32(w, _mm256_set1_epi32(255)) } else { w };
                 let w = _mm256_or_si256(_mm256_slli_epi32::<8>(w), _mm256_xor_si256(w, _mm256_set1_epi32(255)));
                 let w = _mm256_or_si256(w, _mm256_slli_epi32::<16>(w));
-                let u = fourteen(part[1]);
-                let a = (_mm256_unpacklo_epi32(w, w), _mm256_unpackhi_epi32(w, w));
-                Cell { part, a, b: (_mm256_unpacklo_epi32(u, u), _mm256_unpackhi_epi32(u, u)) }
+                Cell { part, a: w, b: fourteen(part[1]) }
             }
-            WORDS => Cell { part, a: (fourteen(part[0]), zero), b: (zero, zero) },
-            _ => Cell { part, a: (zero, zero), b: (zero, zero) },
-        }
+            WORDS => Cell { part, a: fourteen(part[0]), b: zero },
+            _ => Cell { part, a: zero, b: zero },
+        };
+        (cell, lanes)
     }
 
-    /// Interpolated values of cells moved by `shift` voxels, times [`unit`].
+    /// Interpolated values of cells moved by `shift` voxels, times [`unit()`].
     ///
     /// # Safety
-    /// The cells, moved by `shift`, must lie inside the volume, and `LAYOUT` be that of the job.
+    /// The cells, moved by `shift`, must lie inside the volume, and `LAYOUT` be that of the job. For bytes `shift` must be 0.
     #[inline]
     #[target_feature(enable = "avx2,fma")]
-    pub unsafe fn fetch<const LAYOUT: u8>(&self, cell: &Cell, lanes: &Lanes, shift: isize) -> __m256 {
+    pub unsafe fn fetch<const LAYOUT: u8, const MODE: u8, const EDGE: bool>(&self, cell: &Cell, lanes: &Lanes, shift: isize) -> __m256 {
         let (row, slice) = (self.row, self.slice);
         match LAYOUT {
             BYTES => {
-                // SAFETY: the caller's cell lies inside, so all eight corners do.
-                let (a, b) = unsafe {
-                    (
-                        four!(_mm256_setr_epi64x, [0, 1, 4, 5], i => corners(self.at(lanes.get(i) + shift), row, slice)),
-                        four!(_mm256_setr_epi64x, [2, 3, 6, 7], i => corners(self.at(lanes.get(i) + shift), row, slice)),
-                    )
-                };
-                let (a, b) = (_mm256_xor_si256(a, self.flip), _mm256_xor_si256(b, self.flip));
-                let a = _mm256_cvtepi32_ps(_mm256_madd_epi16(_mm256_maddubs_epi16(cell.a.0, a), cell.b.0));
-                let b = _mm256_cvtepi32_ps(_mm256_madd_epi16(_mm256_maddubs_epi16(cell.a.1, b), cell.b.1));
-                lerp(_mm256_shuffle_ps::<0x88>(a, b), _mm256_shuffle_ps::<0xdd>(a, b), cell.part[2])
+                // SAFETY: the caller's word; bytes are never asked for with a shift.
+                let [near, far] = unsafe { self.byte_pairs(lanes) };
+                self.byte_value(cell, near, far)
             }
             WORDS => {
                 macro_rules! line {
                     ($o:expr) => {{
                         // SAFETY: as above; a pair is one row of the cell.
                         let v = unsafe { eight!(_mm256_setr_epi32, i => self.at::<u16>(lanes.get(i) + shift + $o).cast::<i32>().read_unaligned()) };
-                        _mm256_cvtepi32_ps(_mm256_madd_epi16(_mm256_xor_si256(v, self.flip), cell.a.0))
+                        _mm256_cvtepi32_ps(_mm256_madd_epi16(_mm256_xor_si256(v, self.flip), cell.a))
                     }};
                 }
                 let near = lerp(line!(0), line!(row), cell.part[1]);
@@ -305,8 +290,7 @@ impl Grid {
     #[target_feature(enable = "avx2,fma")]
     pub unsafe fn nearest<const LAYOUT: u8>(&self, p: [__m256; 3]) -> __m256 {
         let q = self.clamp(p).map(|v| _mm256_cvttps_epi32(v));
-        let mut lanes = Lanes::default();
-        lanes.store(self.offsets(q[0], q[1], q[2]));
+        let lanes = Lanes::new(self.offsets(q[0], q[1], q[2]));
         // SAFETY: clamped positions lie in the volume.
         let v = unsafe {
             match LAYOUT {
@@ -322,66 +306,18 @@ impl Grid {
         _mm256_cvtepi32_ps(v)
     }
 
-    /// Central differences of the interpolant for bytes: twelve rows of four, exact integers, times [`unit`].
-    ///
-    /// # Safety
-    /// The cells and their neighbors on all sides must lie inside the volume, and the layout be bytes.
-    #[inline]
-    #[target_feature(enable = "avx2,fma")]
-    pub unsafe fn byte_gradient(&self, cell: &Cell, lanes: &Lanes) -> [__m256; 3] {
-        macro_rules! row {
-            ($dy:expr, $dz:expr) => {{
-                let (dy, dz): (isize, isize) = ($dy, $dz);
-                let shift = dy * self.row + dz * self.slice - 1;
-                // SAFETY: the caller vouches for x - 1 ..= x + 2 in the rows y - 1 ..= y + 2 of the slices z - 1 ..= z + 2.
-                let v = unsafe { eight!(_mm256_setr_epi32, i => self.at::<u8>(lanes.get(i) + shift).cast::<i32>().read_unaligned()) };
-                _mm256_xor_si256(v, self.flip)
-            }};
-        }
-        // Weights along x: (127 - w, w) on the two middle bytes, or on both pairs.
-        let w = _mm256_cvttps_epi32(_mm256_mul_ps(cell.part[0], _mm256_set1_ps(128.0)));
-        let v = _mm256_xor_si256(w, _mm256_set1_epi32(127));
-        let middle = _mm256_or_si256(_mm256_slli_epi32::<8>(v), _mm256_slli_epi32::<16>(w));
-        let pair = _mm256_or_si256(v, _mm256_slli_epi32::<8>(w));
-        let pairs = _mm256_or_si256(pair, _mm256_slli_epi32::<16>(pair));
-        let fourteen = |part: __m256| _mm256_cvttps_epi32(_mm256_mul_ps(part, _mm256_set1_ps(16384.0)));
-        let (wy, wz) = (fourteen(cell.part[1]), fourteen(cell.part[2]));
-        let u11 = _mm256_srli_epi32::<14>(_mm256_mullo_epi32(wy, wz));
-        let (u10, u01) = (_mm256_sub_epi32(wy, u11), _mm256_sub_epi32(wz, u11));
-        let u00 = _mm256_sub_epi32(_mm256_sub_epi32(_mm256_set1_epi32(16384), wy), u01);
-        let twice = |u: I| _mm256_or_si256(u, _mm256_slli_epi32::<16>(u));
-        let signed = |u: I| {
-            let negated = _mm256_and_si256(_mm256_sub_epi32(_mm256_setzero_si256(), u), _mm256_set1_epi32(0xffff));
-            _mm256_or_si256(_mm256_slli_epi32::<16>(u), negated)
-        };
-        let (d00, d10, d01, d11) = (twice(u00), twice(u10), twice(u01), twice(u11));
-        let add = |a: I, b: I| _mm256_add_epi32(a, b);
-        let (r00, r10, r01, r11) = (row!(0, 0), row!(1, 0), row!(0, 1), row!(1, 1));
-        let x = |r: I, u: I| _mm256_madd_epi16(_mm256_maddubs_epi16(pairs, r), signed(u));
-        let gx = add(add(x(r00, u00), x(r10, u10)), add(x(r01, u01), x(r11, u11)));
-        let mid = |r: I| _mm256_maddubs_epi16(middle, r);
-        let (c00, c10, c01, c11) = (mid(r00), mid(r10), mid(r01), mid(r11));
-        let d = |a: I, b: I, u: I| _mm256_madd_epi16(_mm256_sub_epi16(a, b), u);
-        let y0 = add(d(c10, mid(row!(-1, 0)), d00), d(mid(row!(2, 0)), c00, d10));
-        let gy = add(y0, add(d(c11, mid(row!(-1, 1)), d01), d(mid(row!(2, 1)), c01, d11)));
-        let z0 = add(d(c01, mid(row!(0, -1)), d00), d(c11, mid(row!(1, -1)), d10));
-        let gz = add(z0, add(d(mid(row!(0, 2)), c00, d01), d(mid(row!(1, 2)), c10, d11)));
-        [gx, gy, gz].map(|g| _mm256_mul_ps(_mm256_cvtepi32_ps(g), _mm256_set1_ps(255.0 / 127.0)))
-    }
-
     /// Central differences over two voxels of positions that [`Self::inside`] holds for with `gradient`.
     ///
     /// # Safety
-    /// As stated, and `LAYOUT` must be that of the job.
+    /// As stated, and `LAYOUT` must be that of the job and not bytes.
     #[inline]
     #[target_feature(enable = "avx2,fma")]
     pub unsafe fn gradient<const LAYOUT: u8>(&self, cell: &Cell, lanes: &Lanes) -> [__m256; 3] {
         // SAFETY: moved by one voxel the cells lie inside.
         unsafe {
-            if LAYOUT == BYTES {
-                return self.byte_gradient(cell, lanes);
-            }
-            let difference = |shift: isize| _mm256_sub_ps(self.fetch::<LAYOUT>(cell, lanes, shift), self.fetch::<LAYOUT>(cell, lanes, -shift));
+            let difference = |shift: isize| {
+                _mm256_sub_ps(self.fetch::<LAYOUT, GRADIENT, false>(cell, lanes, shift), self.fetch::<LAYOUT, GRADIENT, false>(cell, lanes, -shift))
+            };
             [difference(1), difference(self.row), difference(self.slice)]
         }
     }
@@ -403,11 +339,10 @@ impl Grid {
                 if NEAREST {
                     _mm256_sub_ps(self.nearest::<LAYOUT>(above), self.nearest::<LAYOUT>(below))
                 } else {
-                    let mut lanes = Lanes::default();
-                    let cell = self.cell::<LAYOUT, true>(self.clamp(above), &mut lanes);
-                    let above = self.fetch::<LAYOUT>(&cell, &lanes, 0);
-                    let cell = self.cell::<LAYOUT, true>(self.clamp(below), &mut lanes);
-                    _mm256_sub_ps(above, self.fetch::<LAYOUT>(&cell, &lanes, 0))
+                    let (cell, lanes) = self.cell::<LAYOUT, true>(self.clamp(above));
+                    let above = self.fetch::<LAYOUT, GRADIENT, false>(&cell, &lanes, 0);
+                    let (cell, lanes) = self.cell::<LAYOUT, true>(self.clamp(below));
+                    _mm256_sub_ps(above, self.fetch::<LAYOUT, GRADIENT, false>(&cell, &lanes, 0))
                 }
             };
         }
@@ -417,6 +352,6 @@ impl Grid {
 
 #[inline]
 #[target_feature(enable = "avx2,fma")]
-fn lerp(a: __m256, b: __m256, t: __m256) -> __m256 {
+pub fn lerp(a: __m256, b: __m256, t: __m256) -> __m256 {
     _mm256_fmadd_ps(_mm256_sub_ps(b, a), t, a)
 }

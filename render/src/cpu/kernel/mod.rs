@@ -4,7 +4,11 @@
 #[cfg(target_arch = "x86_64")]
 mod avx2;
 #[cfg(target_arch = "x86_64")]
+mod bytes;
+#[cfg(target_arch = "x86_64")]
 mod fetch;
+#[cfg(target_arch = "x86_64")]
+mod light;
 mod portable;
 
 use super::packet::{Job, Packet};

@@ -1,6 +1,6 @@
 //! The kernel for any processor: one ray at a time, the same lattice, masks and thresholds as the vector kernels.
 
-use glam::Vec3;
+use glam::{Mat3, Vec3};
 
 use super::super::packet::{FLAT, Job, LANES, LOWEST, Light, Mode, OPAQUE, Packet, Source, Voxels};
 
@@ -8,7 +8,7 @@ pub fn run(job: &Job<'_>, packet: &mut Packet, first: i32, end: i32) {
     let mut alive = false;
     for lane in 0..LANES {
         ray(job, packet, lane, first, end);
-        alive |= job.mode == Mode::Mip || packet.color[lane][3] >= OPAQUE;
+        alive |= job.mode == Mode::Mip || packet.color[3][lane] >= OPAQUE;
     }
     packet.done = !alive;
 }
@@ -29,8 +29,7 @@ fn ray(job: &Job<'_>, packet: &mut Packet, lane: usize, first: i32, end: i32) {
             continue;
         }
         let mut entry = job.table[position.round_ties_even() as usize];
-        let color = &mut packet.color[lane];
-        let transmittance = color[3];
+        let transmittance = packet.color[3][lane];
         if entry[3] == 0.0 || transmittance < OPAQUE {
             continue;
         }
@@ -42,10 +41,10 @@ fn ray(job: &Job<'_>, packet: &mut Packet, lane: usize, first: i32, end: i32) {
                 *c = *c * factor - negated * highlight;
             }
         }
-        for (c, e) in color.iter_mut().zip(entry) {
-            *c += transmittance * e;
+        for (c, e) in packet.color.iter_mut().zip(entry) {
+            c[lane] += transmittance * e;
         }
-        if color[3] < 0.5 {
+        if packet.color[3][lane] < 0.5 {
             packet.hit[lane] = packet.hit[lane].min(k);
         }
     }
@@ -95,14 +94,15 @@ fn shade(job: &Job<'_>, light: &Light, q: Vec3) -> (f32, f32) {
     if !(squared > FLAT && squared.is_finite()) {
         return (light.ambient, 0.0);
     }
-    let normal = normal / squared.sqrt();
     let (facing, half) = match light.source {
         Source::Head(axis) => {
-            let facing = (axis.dot(gradient) / squared.sqrt()).abs();
+            let [xx, yy, zz, xy, xz, yz] = light.turned;
+            let turned = Mat3::from_cols(Vec3::new(xx, 0.0, 0.0), Vec3::new(xy, yy, 0.0), Vec3::new(xz, yz, zz));
+            let facing = (axis.dot(turned * gradient) / squared.sqrt()).abs();
             (facing, facing)
         }
         Source::Point { light, eye, parallel, world, offset } => {
-            let point = world * q + offset;
+            let (point, normal) = (world * q + offset, normal / squared.sqrt());
             let to_light = (light - point).normalize_or_zero();
             let to_eye = if parallel { eye } else { (eye - point).normalize_or_zero() };
             (normal.dot(to_light).abs(), normal.dot((to_light + to_eye).normalize_or_zero()).abs())
