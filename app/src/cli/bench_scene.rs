@@ -136,7 +136,8 @@ fn item(kit: &KitScene) -> Result<VolumeItem, Failure> {
     // The kit's volume ends at the centers of the outermost voxels.
     item.clip = [0.5 / n, (n - 0.5) / n];
     let KitLight { ambient, diffuse, specular, shininess } = kit.light;
-    item.lighting = shaded.then_some(Lighting { ambient, diffuse, specular, shininess, position: None });
+    // The kit's exponent is Phong's, of r·v; Blinn-Phong's n·h has the same highlight with four times as much.
+    item.lighting = shaded.then_some(Lighting { ambient, diffuse, specular, shininess: shininess * 4.0, position: None });
     Ok(item)
 }
 
