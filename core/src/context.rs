@@ -67,12 +67,12 @@ impl RunControl {
 
 /// Things that the program lends to processors, by type: the renderer, paths.
 #[derive(Clone, Default)]
-pub struct Services(HashMap<TypeId, Arc<dyn Any + Send + Sync>>);
+pub struct Services(Arc<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>);
 
 impl Services {
     #[must_use]
     pub fn with<T: Any + Send + Sync>(mut self, service: Arc<T>) -> Self {
-        self.0.insert(TypeId::of::<T>(), service);
+        Arc::make_mut(&mut self.0).insert(TypeId::of::<T>(), service);
         self
     }
 

@@ -15,9 +15,9 @@ use crate::document::NodeId;
 pub(super) struct Job {
     pub(super) node: NodeId,
     pub(super) class: Arc<dyn ProcessorClass>,
-    /// `None`: make one first.
     pub(super) instance: Option<Box<dyn Processor>>,
-    pub(super) identity: Instance,
+    /// There is no instance: what a new one is told about itself.
+    pub(super) newcomer: Option<Instance>,
     pub(super) values: Values,
     pub(super) inputs: Vec<InputData>,
     pub(super) changed: ChangeSet,
@@ -82,8 +82,10 @@ pub(super) fn run(mut job: Job) -> JobResult {
 }
 
 fn steps(job: &Job, instance: &mut Option<Box<dyn Processor>>, result: &mut JobResult) -> Result<Outcome, ProcessorError> {
-    if instance.is_none() {
-        let made = job.class.create(&job.identity)?;
+    if instance.is_none()
+        && let Some(identity) = &job.newcomer
+    {
+        let made = job.class.create(identity)?;
         let own = made.interface();
         let differs = own.is_some();
         result.created = Some(own);

@@ -23,10 +23,14 @@ impl Driver {
         let live = &mut self.lives[index];
         let Some(class) = live.class.clone() else { return };
         let node = live.node.id;
-        let sender = self.messages.clone();
-        let invalidate = Arc::new(move |level| {
-            // After the evaluator ended nobody listens.
-            drop(sender.send(Message::Invalidate(node, level)));
+        let instance = live.instance.take();
+        let newcomer = instance.is_none().then(|| {
+            let sender = self.messages.clone();
+            let invalidate = Arc::new(move |level| {
+                // After the evaluator ended nobody listens.
+                drop(sender.send(Message::Invalidate(node, level)));
+            });
+            Instance { identifier: live.node.identifier.clone(), display_name: live.node.display_name.clone(), invalidate }
         });
         let inputs = if inputs.is_empty() { vec![InputData::default(); live.node.interface().inports().len()] } else { inputs };
         let control = Arc::new(RunControl::default());
@@ -34,8 +38,8 @@ impl Driver {
         let job = Job {
             node,
             class,
-            instance: live.instance.take(),
-            identity: Instance { identifier: live.node.identifier.clone(), display_name: live.node.display_name.clone(), invalidate },
+            instance,
+            newcomer,
             values: live.node.values.clone(),
             inputs,
             changed: live.change_set(),
