@@ -79,7 +79,7 @@ fn a_file_that_changes_while_it_is_shown_never_hurts_and_is_read_again() {
     assert_eq!(bench.volume(), Some((64, 1)));
     assert!(bench.evaluator.board().frame(bench.canvas, 0).is_some());
     let failed = |b: &Bench| matches!(b.evaluator.board().node(b.source).status, ProcessorStatus::Failed(_));
-    for round in 0..5u8 {
+    for round in 0..20u8 {
         // Overwritten smaller, in place.
         let small = folder.path().join("small.npy");
         write(&small, 24 + usize::from(round), 10 + round);

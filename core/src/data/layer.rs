@@ -54,6 +54,15 @@ impl Layer {
         self
     }
 
+    /// With the range of its values as data range, where nothing stated one and the values are no bytes: what a picture shows then.
+    pub fn with_display_range(mut self) -> Result<Self, DataError> {
+        if self.data_map.data_range.is_none() && self.format() != Format::U8 {
+            let range = ValueRange::of(&self.array)?;
+            self.data_map.data_range = Some([range.min, if range.max > range.min { range.max } else { range.min + 1.0 }]);
+        }
+        Ok(self)
+    }
+
     pub fn array(&self) -> &Array {
         &self.array
     }

@@ -1,6 +1,6 @@
 //! Layer To Image: shows a layer on canvases.
 
-use voxloom_core::data::{Image, Layer, ValueRange};
+use voxloom_core::data::{Image, Layer};
 use voxloom_core::processor::{BuiltIn, Flow, Interface, Processor, ProcessorInfo};
 use voxloom_core::{Context, PortSpec, ProcessorError};
 
@@ -18,11 +18,7 @@ struct LayerToImage;
 
 impl Processor for LayerToImage {
     fn process(&mut self, ctx: &mut Context<'_>) -> Result<Flow, ProcessorError> {
-        let mut layer = ctx.input::<Layer>("layer")?.clone();
-        if layer.data_map.data_range.is_none() && layer.format() != voxloom_core::data::Format::U8 {
-            let range = ValueRange::of(layer.array())?;
-            layer.data_map.data_range = Some([range.min, if range.max > range.min { range.max } else { range.min + 1.0 }]);
-        }
+        let layer = ctx.input::<Layer>("layer")?.clone().with_display_range()?;
         ctx.set_output("image", Image::from_layer(layer));
         Ok(Flow::Done)
     }

@@ -1,6 +1,6 @@
 //! Image Source: a picture or a 2-D array from a file.
 
-use voxloom_core::data::{Format, Image, Layer, ValueRange};
+use voxloom_core::data::{Image, Layer};
 use voxloom_core::processor::{BuiltIn, Flow, Instance, Interface, Processor, ProcessorInfo};
 use voxloom_core::property::InvalidationLevel;
 use voxloom_core::{Context, PortSpec, ProcessorError, Property};
@@ -46,9 +46,8 @@ impl Processor for ImageSource {
             }
         };
         let picture = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("png"));
-        if !picture && layer.format() != Format::U8 && layer.data_map.data_range.is_none() {
-            let range = ValueRange::of(layer.array())?;
-            layer.data_map.data_range = Some([range.min, if range.max > range.min { range.max } else { range.min + 1.0 }]);
+        if !picture {
+            layer = layer.with_display_range()?;
         }
         self.layer = Some((layer, loaded.notes));
         Ok(())
