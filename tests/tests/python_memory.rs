@@ -99,7 +99,7 @@ fn a_large_array_goes_from_python_to_rust_and_back_without_a_second_copy() {
     let data = state.outputs[0].clone().unwrap();
     let volume = downcast::<Volume>(&data).unwrap();
     let voxels = volume.array().as_slice::<u8>().unwrap();
-    assert_eq!((volume.dimensions(), voxels[(1 * 1024 + 2) * 1024 + 3]), ([1024, 1024, 256], 9));
+    assert_eq!((volume.dimensions(), voxels[(1024 + 2) * 1024 + 3]), ([1024, 1024, 256], 9));
     // Every page is touched here as well.
     assert_eq!(voxels.iter().filter(|v| **v == 7).count(), voxels.len() - 1);
     let grown = memory() - before;
