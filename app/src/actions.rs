@@ -3,6 +3,9 @@
 use std::sync::Arc;
 
 use egui::{Key, KeyboardShortcut, Modifiers};
+use voxloom_core::PortData;
+use voxloom_core::data::Image;
+use voxloom_core::property::InvalidationLevel;
 use voxloom_render::BackEndChoice;
 use voxloom_workspace::NodeId;
 use voxloom_workspace::command::RemoveNodes;
@@ -105,7 +108,12 @@ fn canvas(desk: &Desk, now: &Now) -> Option<NodeId> {
 
 fn set_back_end(desk: &mut Desk, choice: BackEndChoice) {
     desk.session.renderer.set_choice(choice);
-    desk.session.evaluator.poke();
+    // What draws pictures draws them again.
+    for node in desk.session.store.snapshot().workspace.network.nodes() {
+        if node.interface().outports().iter().any(|port| *port.data_type == *Image::data_type().id) {
+            desk.session.evaluator.invalidate(node.id, InvalidationLevel::InvalidOutput);
+        }
+    }
     desk.notices.info(format!("Drawing with {}", desk.session.renderer.describe()));
 }
 
