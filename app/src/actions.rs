@@ -15,6 +15,7 @@ use crate::files::{Purpose, Then};
 use crate::icons::Icon;
 use crate::network_editor::arrange::arrange;
 use crate::network_editor::edits::Duplicate;
+use crate::new_processor_dialog::NewProcessor;
 
 /// Something a person can do from a menu, the toolbar or the keyboard.
 pub struct Action {
@@ -131,6 +132,11 @@ pub const ACTIONS: &[Action] = &[
         desk.files.pick(Purpose::Save(None), path.as_deref());
     })
     .keys(&[ctrl_shift(Key::S)]),
+    action("new_python_processor", "New Python Processor…", |desk, _| {
+        let questions = NewProcessor::new(desk);
+        desk.dialogs.show_new_processor(questions);
+    })
+    .keys(&[ctrl_shift(Key::N)]),
     action("redo", "Redo", |desk, _| drop(desk.session.store.redo()))
         .keys(&[ctrl_shift(Key::Z), ctrl(Key::Y)])
         .icon(Icon::Redo)
@@ -204,6 +210,9 @@ pub const ACTIONS: &[Action] = &[
         .checked(|desk| desk.arrangement.properties)
         .icon(Icon::Right),
     action("show_console", "Console", |desk, _| desk.arrangement.console ^= true).checked(|desk| desk.arrangement.console).icon(Icon::Bottom),
+    action("show_editor", "Code Editor", |desk, _| desk.arrangement.editor ^= true)
+        .checked(|desk| desk.arrangement.editor)
+        .when(|desk, _| !desk.sources.files().is_empty()),
     action("side_by_side", "Canvas Beside Network", |desk, _| desk.arrangement.side_by_side ^= true)
         .checked(|desk| desk.arrangement.side_by_side)
         .icon(Icon::Beside),
@@ -214,6 +223,34 @@ pub const ACTIONS: &[Action] = &[
         .when(|desk, _| desk.session.renderer.gpu().is_some()),
     action("back_end_cpu", "CPU", |desk, _| set_back_end(desk, BackEndChoice::Cpu))
         .one_of(|desk| desk.session.renderer.choice() == BackEndChoice::Cpu),
+    action("python_console", "Open Python Console", |desk, _| {
+        desk.arrangement.console = true;
+        desk.ask(Ask::FocusPrompt);
+    })
+    .keys(&[ctrl(Key::Backtick)]),
+    action("reload_processors", "Reload All Processors", |desk, _| {
+        let session = desk.session.clone();
+        std::thread::spawn(move || {
+            session.start_python();
+            session.python.reload_all();
+        });
+    }),
+    action("python_environment", "Python Environment…", |desk, _| {
+        let (ctx, session) = (desk.files.ctx().clone(), desk.session.clone());
+        desk.environment.open(&ctx, &session);
+    }),
+    action("restart_python", "Restart Python", |desk, _| {
+        let session = desk.session.clone();
+        std::thread::spawn(move || {
+            for host in session.python.hosts() {
+                if let Err(error) = session.python.restart_host(&host.key) {
+                    log::warn!("{error}");
+                }
+            }
+        });
+    }),
+    action("trust_files", "Run Files beside Workspace…", |desk, _| desk.trust.ask_again())
+        .when(|desk, _| desk.trust.withheld().is_some() && !desk.trust.is_asking()),
     action("shortcuts", "Keyboard and Mouse", |desk, _| desk.dialogs.show_shortcuts()).keys(&[bare(Key::F1)]),
     action("about", "About Voxloom", |desk, _| desk.dialogs.show_about()),
 ];

@@ -11,11 +11,13 @@ use egui::{
 
 use crate::actions;
 use crate::canvas::CanvasViews;
+use crate::code_editor::CodeEditor;
 use crate::desk::{Arrangement, Ask, Desk, Now};
 use crate::files::{Files, Then};
 use crate::frame_measure::{FrameMeasure, Measured};
 use crate::network_editor::NetworkEditor;
 use crate::panels::status_bar::StatusBar;
+use crate::panels::console::ConsolePanel;
 use crate::panels::{self, Panel, Place, menu, toolbar};
 use crate::session::Session;
 use crate::theme;
@@ -31,6 +33,8 @@ pub struct App {
     pub editor: NetworkEditor,
     canvases: CanvasViews,
     panels: Vec<Box<dyn Panel>>,
+    console: ConsolePanel,
+    code: CodeEditor,
     status: StatusBar,
     title: String,
     /// Frames are being measured.
@@ -42,7 +46,7 @@ impl App {
     pub fn new(ctx: &egui::Context, session: Arc<Session>, render_state: Option<egui_wgpu::RenderState>, files: &[PathBuf]) -> Self {
         theme::apply(ctx);
         let user_dir = session.folders.user.clone();
-        let mut desk = Desk::new(session, Files::new(ctx.clone(), Some(user_dir)));
+        let mut desk = Desk::new(ctx, session, Files::new(ctx.clone(), Some(user_dir)));
         for file in files {
             desk.files.open(desk.session.clone(), file.clone());
         }
@@ -51,10 +55,21 @@ impl App {
             editor: NetworkEditor::default(),
             canvases: CanvasViews::new(render_state),
             panels: panels::all(),
+            console: ConsolePanel::default(),
+            code: CodeEditor::default(),
             status: StatusBar::default(),
             title: String::new(),
             measure: None,
         }
+    }
+
+    /// Python files beside workspaces run without a question.
+    #[must_use]
+    pub fn trusting(mut self, trust: bool) -> Self {
+        if trust {
+            self.desk.trust.trust_everything();
+        }
+        self
     }
 
     /// Repaints without pause and measures the gaps between frames; the window closes at the end.
@@ -81,14 +96,25 @@ impl App {
     pub fn draw(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
         self.measure(&ctx);
-        let now = Now::read(&self.desk.session);
+        let mut now = Now::read(&self.desk.session);
+        let session = self.desk.session.clone();
+        self.desk.trust.update(&ctx, &session, now.file.path.as_deref());
+        self.desk.trust.explain(&mut now);
+        self.desk.share_selection();
         self.desk.tidy_selection(&now);
         self.desk.take_in(&now);
+        self.desk.take_in_sources(&now);
+        self.desk.report_failures(&now);
+        self.desk.follow_creation();
+        self.desk.follow_debugger();
+        self.code.keys(&ctx, &mut self.desk);
+        self.console.keys(&ctx, &mut self.desk);
         self.editor.keys(&ctx, &mut self.desk);
         actions::run_shortcuts(&ctx, &mut self.desk, &now);
 
         egui::Panel::top("menu").frame(theme::bar_frame()).show_separator_line(false).show(ui, |ui| menu::show(ui, &mut self.desk, &now));
         egui::Panel::top("toolbar").frame(theme::bar_frame()).show(ui, |ui| toolbar::show(ui, &mut self.desk, &now));
+        self.draw_trust(ui);
         egui::Panel::bottom("status").frame(theme::bar_frame()).show(ui, |ui| self.status.show(ui, &mut self.desk, &now));
         self.draw_panels(ui, &now);
         egui::CentralPanel::default().frame(Frame::NONE.fill(theme::BORDER)).show(ui, |ui| self.draw_center(ui, &now));
@@ -96,6 +122,7 @@ impl App {
         // What was dropped on a file field is taken there.
         self.take_dropped_files(&ctx, &now);
         self.draw_notices(&ctx);
+        self.desk.draw_environment(&ctx, &now);
         self.desk.draw_dialogs(&ctx, &now);
         self.draw_drop_overlay(&ctx);
         for ask in self.desk.take_asks(|ask| matches!(ask, Ask::FocusCanvas(_))) {
@@ -103,14 +130,25 @@ impl App {
                 self.canvases.focus(canvas);
             }
         }
+        self.desk.offer_selection();
         self.desk.keep_arrangement(&ctx);
         self.plan_repaint(&ctx, &now);
+    }
+
+    /// The question about files beside the workspace, under the toolbar.
+    fn draw_trust(&mut self, ui: &mut Ui) {
+        if !self.desk.trust.is_asking() {
+            return;
+        }
+        let mut trust = std::mem::take(&mut self.desk.trust);
+        egui::Panel::top("trust").frame(theme::bar_frame()).show(ui, |ui| trust.show(ui, &mut self.desk));
+        self.desk.trust = trust;
     }
 
     fn draw_panels(&mut self, ui: &mut Ui, now: &Now) {
         for place in [Place::Bottom, Place::Left, Place::Right] {
             let (panel, open) = match place {
-                Place::Bottom => (egui::Panel::bottom("bottom").default_size(150.0).min_size(80.0), self.desk.arrangement.console),
+                Place::Bottom => (egui::Panel::bottom("bottom").default_size(190.0).min_size(80.0), self.desk.arrangement.console),
                 Place::Left => (egui::Panel::left("left").default_size(232.0).min_size(150.0), self.desk.arrangement.processors),
                 Place::Right => (egui::Panel::right("right").default_size(330.0).min_size(220.0), self.desk.arrangement.properties),
             };
@@ -118,11 +156,18 @@ impl App {
                 continue;
             }
             panel.resizable(true).frame(theme::panel_frame()).show(ui, |ui| {
+                if place == Place::Bottom {
+                    panels::show(&mut self.console, ui, &mut self.desk, now);
+                }
                 for panel in self.panels.iter_mut().filter(|panel| panel.place() == place) {
                     panels::show(panel.as_mut(), ui, &mut self.desk, now);
                 }
                 ui.take_available_space();
             });
+        }
+        if self.desk.arrangement.editor && !self.desk.sources.files().is_empty() {
+            let panel = egui::Panel::right("code editor").default_size(540.0).min_size(280.0).resizable(true).frame(theme::panel_frame());
+            panel.show(ui, |ui| self.code.show(ui, &mut self.desk, now));
         }
     }
 
@@ -231,13 +276,14 @@ impl App {
     /// Title and closing.
     fn manage_window(&mut self, ctx: &egui::Context) {
         let now = Now::read(&self.desk.session);
+        let unsaved = now.file.unsaved || !self.desk.sources.modified().is_empty();
         let title = format!("{} – Voxloom", now.title());
         if title != self.title {
             ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
             self.title = title;
         }
         if ctx.input(|input| input.viewport().close_requested()) && !self.desk.may_close {
-            if now.file.unsaved {
+            if unsaved {
                 ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             }
             self.desk.start(Then::Close, &now);

@@ -2,12 +2,27 @@
 
 use std::sync::Arc;
 
-use voxloom_core::processor::{ProcessorClass, ProcessorInfo};
+use voxloom_core::processor::{CodeState, ProcessorClass, ProcessorInfo};
 
-/// Whether every word occurs in the name, tags, category or identifier of a class.
+/// Whether every word occurs in the name, tags, category, state or identifier of a class.
 pub fn matches_words(info: &ProcessorInfo, query: &str) -> bool {
-    let text = format!("{} {} {} {}", info.display_name, info.tags, info.category, info.class_identifier).to_lowercase();
+    let state = state_name(info.code_state);
+    words_occur(&format!("{} {} {} {state} {}", info.display_name, info.tags, info.category, info.class_identifier), query)
+}
+
+/// Whether every word of a query occurs in a text.
+pub fn words_occur(text: &str, query: &str) -> bool {
+    let text = text.to_lowercase();
     query.to_lowercase().split_whitespace().all(|word| text.contains(word))
+}
+
+/// A word for a state.
+pub const fn state_name(state: CodeState) -> &'static str {
+    match state {
+        CodeState::Broken => "broken",
+        CodeState::Experimental => "experimental",
+        CodeState::Stable => "stable",
+    }
 }
 
 /// How well a class fits a query, the higher the better; `None` when it does not.
@@ -60,6 +75,7 @@ mod tests {
         let raycaster = info("Volume Raycaster", "Volume Rendering");
         assert!(matches_words(&raycaster, "ray render"));
         assert!(matches_words(&raycaster, "org.example cpu"));
+        assert!(matches_words(&raycaster, "stable ray"));
         assert!(!matches_words(&raycaster, "ray mesh"));
     }
 

@@ -1,31 +1,48 @@
 //! What the parts of the window share: the session, the selection, and what they ask of each other.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::path::Path;
+use std::sync::{Arc, PoisonError};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+use voxloom_core::ProcessorError;
+use voxloom_host::CatalogEntry;
 use voxloom_workspace::command::Command;
 use voxloom_workspace::evaluator::{NodeState, ProcessorStatus};
 use voxloom_workspace::store::{Committed, FileState};
 use voxloom_workspace::{NodeId, Snapshot};
 
-use crate::dialogs::Dialogs;
+use crate::code_editor::sources::{News, Sources};
+use crate::dialogs::{AfterSources, Dialogs};
+use crate::debugger::Listening;
 use crate::files::Files;
+use crate::job::Job;
+use crate::new_processor_dialog::Creation;
 use crate::notices::Notices;
+use crate::python_environment::PythonEnvironment;
 use crate::session::Session;
+use crate::settings::{OpenIn, Settings, open_in_own_editor};
+use crate::trust_bar::TrustBar;
 
 /// What one part of the window asks of another; done within the same frame or the next.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Ask {
     /// Adds an instance of a class where the network view looks.
     AddClass(String),
+    /// The same, but the keys stay where they go now.
+    AddQuietly(String),
     OpenPalette,
     FitAll,
     FitSelection,
     Rename(NodeId),
     FocusCanvas(NodeId),
+    /// The prompt of the console takes the keys.
+    FocusPrompt,
 }
 
+/// How long files may take to be loaded before nobody waits for them any more.
+pub const LOADING: Duration = Duration::from_secs(60);
 /// Where the arrangement lies in the user's folder.
 const ARRANGEMENT_FILE: &str = "window.json";
 
@@ -36,6 +53,8 @@ pub struct Arrangement {
     pub processors: bool,
     pub properties: bool,
     pub console: bool,
+    /// The code editor, while a file is open in it.
+    pub editor: bool,
     /// Canvas and network beside each other, not one above the other.
     pub side_by_side: bool,
     /// Part of the center that the canvas takes.
@@ -44,7 +63,7 @@ pub struct Arrangement {
 
 impl Default for Arrangement {
     fn default() -> Self {
-        Self { processors: true, properties: true, console: true, side_by_side: false, split: 0.58 }
+        Self { processors: true, properties: true, console: true, editor: true, side_by_side: false, split: 0.58 }
     }
 }
 
@@ -56,12 +75,21 @@ pub struct Now {
     /// Names of the steps that undo and redo would take.
     pub undo: Option<String>,
     pub redo: Option<String>,
+    /// The Python files and what is wrong with them.
+    pub catalog: Vec<CatalogEntry>,
 }
 
 impl Now {
     pub fn read(session: &Session) -> Self {
         let (undo, redo) = session.store.undo_redo_names();
-        Self { snapshot: session.store.snapshot(), states: session.evaluator.board().nodes(), file: session.store.file_state(), undo, redo }
+        Self {
+            snapshot: session.store.snapshot(),
+            states: session.evaluator.board().nodes(),
+            file: session.store.file_state(),
+            undo,
+            redo,
+            catalog: session.python.catalog(),
+        }
     }
 
     /// Nodes that are running.
@@ -86,14 +114,33 @@ pub struct Desk {
     pub notices: Notices,
     pub dialogs: Dialogs,
     pub files: Files,
+    pub settings: Settings,
+    /// Python files that are open in the editor.
+    pub sources: Sources,
+    pub trust: TrustBar,
+    pub environment: PythonEnvironment,
+    /// A processor that was just made.
+    pub creation: Option<Creation>,
+    /// A host that is asked to listen for a debugger.
+    pub debugger: Option<Job<Listening>>,
+    /// What goes on once all sources are saved.
+    pub after_saving: Option<AfterSources>,
+    /// Failures that the console has.
+    failures: BTreeMap<NodeId, String>,
+    /// The selection as scripts see it.
+    offered: Vec<NodeId>,
     /// The window may close without asking.
     pub may_close: bool,
     asks: Vec<Ask>,
 }
 
 impl Desk {
-    pub fn new(session: Arc<Session>, files: Files) -> Self {
-        let notices = Notices::new(session.console.clone());
+    pub fn new(ctx: &egui::Context, session: Arc<Session>, files: Files) -> Self {
+        let mut notices = Notices::new(session.console.clone());
+        let settings = Settings::read(&session.folders.user).unwrap_or_else(|error| {
+            notices.error(error);
+            Settings::default()
+        });
         let arrangement: Arrangement = files.recall(ARRANGEMENT_FILE).unwrap_or_default();
         Self {
             session,
@@ -103,6 +150,15 @@ impl Desk {
             notices,
             dialogs: Dialogs::default(),
             files,
+            settings,
+            sources: Sources::new(ctx.clone()),
+            trust: TrustBar::default(),
+            environment: PythonEnvironment::default(),
+            creation: None,
+            debugger: None,
+            after_saving: None,
+            failures: BTreeMap::new(),
+            offered: Vec::new(),
             may_close: false,
             asks: Vec::new(),
         }
@@ -130,11 +186,125 @@ impl Desk {
         }
     }
 
+    /// Opens a Python file in the editor that the settings name.
+    pub fn edit(&mut self, path: &Path, line: Option<u32>) {
+        self.open_source(path, line, self.settings.open_in);
+    }
+
+    /// Opens a Python file in the built-in editor.
+    pub fn edit_here(&mut self, path: &Path, line: Option<u32>) {
+        self.open_source(path, line, OpenIn::BuiltIn);
+    }
+
+    pub fn open_source(&mut self, path: &Path, line: Option<u32>, open_in: OpenIn) {
+        match open_in {
+            OpenIn::BuiltIn => {
+                self.arrangement.editor = true;
+                self.sources.open(path, line);
+            }
+            OpenIn::Own => {
+                if let Err(error) = open_in_own_editor(&self.settings, path, line) {
+                    self.notices.error(error);
+                }
+            }
+        }
+    }
+
+    /// Writes a file of the editor, and reloads the processors in it.
+    pub fn save_source(&mut self, path: &Path) {
+        let session = self.session.clone();
+        self.sources.save(path, move || {
+            // What came of it is in the list and on the nodes.
+            let _in_time = session.python.rescan(LOADING);
+        });
+    }
+
+    /// Closes a file of the editor, after asking when it has changes.
+    pub fn close_source(&mut self, path: &Path) {
+        if self.sources.modified().iter().any(|modified| modified == path) {
+            self.dialogs.ask_about_sources(AfterSources::CloseFile(path.to_owned()));
+        } else {
+            self.sources.close(path);
+        }
+    }
+
+    /// Takes in what happened to the files of the editor.
+    pub fn take_in_sources(&mut self, now: &Now) {
+        for news in self.sources.take_in() {
+            match news {
+                News::Opened(_) => {}
+                News::Saved(path) => log::info!("saved {}", path.display()),
+                News::Problem(error) => {
+                    self.notices.error(error);
+                    self.after_saving = None;
+                }
+            }
+        }
+        let modified = self.sources.modified();
+        match self.after_saving.clone() {
+            Some(AfterSources::CloseFile(path)) if !modified.contains(&path) => {
+                self.after_saving = None;
+                self.sources.close(&path);
+            }
+            Some(AfterSources::Go(then)) if modified.is_empty() => {
+                self.after_saving = None;
+                self.start(then, now);
+            }
+            Some(_) | None => {}
+        }
+    }
+
+    /// Failures of nodes are lines of the console, once each, with their tracebacks.
+    pub fn report_failures(&mut self, now: &Now) {
+        let mut failures = BTreeMap::new();
+        for (id, state) in now.states.iter() {
+            let ProcessorStatus::Failed(error) = &state.status else { continue };
+            let text = error.to_string();
+            if self.failures.get(id) != Some(&text) {
+                let name = now.snapshot.workspace.network.get(*id).map_or("?", |node| &*node.display_name);
+                let full = match error {
+                    ProcessorError::Failed { message, trace: Some(trace) } => format!("{}\n{message}", trace.trim_end()),
+                    _ => text.clone(),
+                };
+                self.session.console.add(log::Level::Error, name, full);
+            }
+            failures.insert(*id, text);
+        }
+        // A node that runs again has not recovered yet.
+        let runs = |id: &NodeId| now.states.get(id).is_some_and(|state| matches!(state.status, ProcessorStatus::Running(_)));
+        failures.extend(std::mem::take(&mut self.failures).into_iter().filter(|(id, _)| runs(id)));
+        self.failures = failures;
+    }
+
+    /// Keeps the settings.
+    pub fn keep_settings(&mut self) {
+        if let Err(error) = self.settings.write(&self.session.folders.user) {
+            self.notices.error(error);
+        }
+    }
+
     /// Keeps the arrangement when it changed and nothing is being dragged.
     pub fn keep_arrangement(&mut self, ctx: &egui::Context) {
         if self.kept != self.arrangement && !ctx.input(|input| input.pointer.any_down()) {
             self.kept = self.arrangement.clone();
             self.files.keep(ARRANGEMENT_FILE, &self.kept);
+        }
+    }
+
+    /// What a script selected counts here.
+    pub fn share_selection(&mut self) {
+        let shared = self.session.selection.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if shared != self.offered {
+            self.selection = shared.iter().copied().collect();
+            self.offered = shared;
+        }
+    }
+
+    /// What is selected here counts for scripts.
+    pub fn offer_selection(&mut self) {
+        if !self.selection.iter().eq(self.offered.iter()) {
+            self.offered = self.selection.iter().copied().collect();
+            self.session.selection.lock().unwrap_or_else(PoisonError::into_inner).clone_from(&self.offered);
         }
     }
 

@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 use egui::{Align, Key, Layout, RichText, TextEdit, Ui};
 
 use crate::actions;
+use crate::debugger::Listening;
 use crate::desk::{Ask, Desk, Now};
 use crate::files::{Done, Purpose, Then};
+use crate::new_processor_dialog::NewProcessor;
 use crate::open::{self, is_workspace};
 use crate::theme;
 
@@ -14,9 +16,20 @@ use crate::theme;
 #[derive(Debug, Clone, PartialEq)]
 enum Dialog {
     Unsaved(Then),
+    /// Files of the code editor with changes, and what is to happen after.
+    UnsavedSources(AfterSources),
+    NewProcessor(NewProcessor),
     Path { purpose: Purpose, text: String, first: bool },
+    Debugger(Listening),
     Shortcuts,
     About,
+}
+
+/// Why files of the code editor are asked about.
+#[derive(Debug, Clone, PartialEq)]
+pub enum AfterSources {
+    CloseFile(PathBuf),
+    Go(Then),
 }
 
 /// The dialog that is open, if one is.
@@ -38,6 +51,18 @@ impl Dialogs {
         self.open = Some(Dialog::About);
     }
 
+    pub fn show_listening(&mut self, listening: Listening) {
+        self.open = Some(Dialog::Debugger(listening));
+    }
+
+    pub fn show_new_processor(&mut self, questions: NewProcessor) {
+        self.open = Some(Dialog::NewProcessor(questions));
+    }
+
+    pub fn ask_about_sources(&mut self, after: AfterSources) {
+        self.open = Some(Dialog::UnsavedSources(after));
+    }
+
     /// Asks for a path that is typed or pasted.
     pub fn ask_path(&mut self, purpose: Purpose, proposal: &Path) {
         self.open = Some(Dialog::Path { purpose, text: proposal.to_string_lossy().into_owned(), first: true });
@@ -47,7 +72,13 @@ impl Dialogs {
 impl Desk {
     /// Does what closes the document, after asking when it is unsaved.
     pub fn start(&mut self, then: Then, now: &Now) {
-        if now.file.unsaved { self.dialogs.open = Some(Dialog::Unsaved(then)) } else { self.proceed(then) }
+        if then == Then::Close && !self.sources.modified().is_empty() {
+            self.dialogs.ask_about_sources(AfterSources::Go(then));
+        } else if now.file.unsaved {
+            self.dialogs.open = Some(Dialog::Unsaved(then));
+        } else {
+            self.proceed(then);
+        }
     }
 
     fn proceed(&mut self, then: Then) {
@@ -57,7 +88,11 @@ impl Desk {
                 self.selection.clear();
             }
             Then::Open(path) => self.files.open(self.session.clone(), path),
-            Then::Close => self.may_close = true,
+            Then::Close => {
+                let session = self.session.clone();
+                self.trust.leave(&session);
+                self.may_close = true;
+            }
         }
     }
 
@@ -132,7 +167,13 @@ impl Desk {
             ui.set_width(440.0);
             match &mut dialog {
                 Dialog::Unsaved(then) => self.unsaved(ui, then, now),
+                Dialog::UnsavedSources(after) => self.unsaved_sources(ui, after, now),
+                Dialog::NewProcessor(questions) => questions.show(ui, self),
                 Dialog::Path { purpose, text, first } => self.path(ui, purpose, text, first, now),
+                Dialog::Debugger(listening) => {
+                    listening.show(ui);
+                    close_button(ui)
+                }
                 Dialog::Shortcuts => shortcuts(ui),
                 Dialog::About => about(ui, self),
             }
@@ -161,6 +202,36 @@ impl Desk {
                 close = true;
             }
         });
+        close
+    }
+
+    fn unsaved_sources(&mut self, ui: &mut Ui, after: &AfterSources, now: &Now) -> bool {
+        let paths = match after {
+            AfterSources::CloseFile(path) => vec![path.clone()],
+            AfterSources::Go(_) => self.sources.modified(),
+        };
+        let names: Vec<_> = paths.iter().map(|path| path.file_name().unwrap_or_default().to_string_lossy().into_owned()).collect();
+        heading(ui, &format!("Save the changes to {}?", names.join(", ")));
+        ui.label("If you do not save, they are lost.");
+        ui.add_space(theme::UNIT * 4.0);
+        let (mut close, mut go_on) = (false, false);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if primary(ui, "Save").clicked() || ui.input(|input| input.key_pressed(Key::Enter)) {
+                self.after_saving = Some(after.clone());
+                paths.iter().for_each(|path| self.save_source(path));
+                close = true;
+            }
+            if ui.button("Cancel").clicked() {
+                close = true;
+            }
+            if ui.button("Do not save").clicked() {
+                paths.iter().for_each(|path| self.sources.close(path));
+                (close, go_on) = (true, true);
+            }
+        });
+        if let (true, AfterSources::Go(then)) = (go_on, after) {
+            self.start(then.clone(), now);
+        }
         close
     }
 
@@ -202,12 +273,14 @@ impl Desk {
     }
 }
 
-fn heading(ui: &mut Ui, text: &str) {
+/// The title of a dialog.
+pub fn heading(ui: &mut Ui, text: &str) {
     ui.label(RichText::new(text).size(theme::SIZE_HEADING).color(theme::TEXT_STRONG));
     ui.add_space(theme::UNIT);
 }
 
-fn primary(ui: &mut Ui, text: &str) -> egui::Response {
+/// The button that Enter presses.
+pub fn primary(ui: &mut Ui, text: &str) -> egui::Response {
     ui.add(egui::Button::new(RichText::new(text).color(theme::TEXT_STRONG)).fill(theme::ACCENT_FILL).stroke(egui::Stroke::new(1.0, theme::ACCENT)))
 }
 

@@ -100,6 +100,10 @@ impl Files {
         });
     }
 
+    pub fn ctx(&self) -> &egui::Context {
+        &self.ctx
+    }
+
     pub fn recent(&self) -> &[PathBuf] {
         &self.recent
     }

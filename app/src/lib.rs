@@ -5,24 +5,36 @@
 pub mod actions;
 pub mod app;
 pub mod canvas;
+pub mod catalog;
 pub mod class_search;
 pub mod cli;
+pub mod code_editor;
+pub mod debugger;
 pub mod desk;
 pub mod dialogs;
 pub mod files;
 pub mod frame_measure;
 pub mod icons;
+pub mod interpreters;
+pub mod job;
 pub mod log_console;
 pub mod network_editor;
+pub mod new_processor;
+pub mod new_processor_dialog;
 pub mod notices;
 pub mod open;
 pub mod panels;
 pub mod places;
 pub mod property_widgets;
+pub mod python_console;
+pub mod python_environment;
 pub mod quick;
 pub mod session;
+pub mod settings;
 pub mod theme;
 pub mod transfer_function_editor;
+pub mod trust;
+pub mod trust_bar;
 pub mod window;
 
 /// Runs the program with its command line: the window, or a command without one.

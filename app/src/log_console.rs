@@ -1,7 +1,7 @@
 //! The console's lines: the log of the program and what Python prints.
 
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
 use log::Level;
@@ -12,6 +12,8 @@ const LIMIT: usize = 5000;
 /// One line of the console.
 #[derive(Debug, Clone)]
 pub struct Line {
+    /// Counts the lines.
+    pub number: u64,
     pub time: SystemTime,
     pub level: Level,
     /// The processor or part of the program that says it.
@@ -24,7 +26,17 @@ pub struct Line {
 pub struct Console {
     /// Lines go to standard error as well: there is no window to read them in.
     echo: bool,
-    lines: Mutex<(u64, VecDeque<Line>)>,
+    /// What Python prints is the program's output.
+    script: bool,
+    lines: Mutex<Lines>,
+}
+
+#[derive(Default)]
+struct Lines {
+    next: u64,
+    /// Raised with each change.
+    changes: u64,
+    list: VecDeque<Line>,
 }
 
 impl Console {
@@ -33,35 +45,68 @@ impl Console {
         Self { echo: true, ..Self::default() }
     }
 
+    /// A console for a script: what Python prints outside of processors is the program's own output.
+    pub fn for_script() -> Self {
+        Self { script: true, ..Self::echoing() }
+    }
+
     pub fn add(&self, level: Level, source: impl Into<String>, text: impl Into<String>) {
+        self.add_numbered(level, source, text);
+    }
+
+    /// Adds a line that may be taken back: its number.
+    pub fn add_numbered(&self, level: Level, source: impl Into<String>, text: impl Into<String>) -> u64 {
         let (source, text) = (source.into(), text.into());
         if self.echo {
-            use std::io::Write;
-            // Nobody reads standard error any more: nothing is left to do.
-            drop(writeln!(std::io::stderr(), "[{source}] {}", text.trim_end()));
+            self.print(level, &source, &text);
         }
-        let line = Line { time: SystemTime::now(), level, source, text };
-        let (count, lines) = &mut *self.lines.lock().unwrap_or_else(PoisonError::into_inner);
-        *count += 1;
-        lines.push_back(line);
-        if lines.len() > LIMIT {
-            lines.pop_front();
+        let lines = &mut *self.lock();
+        lines.next += 1;
+        lines.changes += 1;
+        lines.list.push_back(Line { number: lines.next, time: SystemTime::now(), level, source, text });
+        if lines.list.len() > LIMIT {
+            lines.list.pop_front();
         }
+        lines.next
     }
 
-    /// Lines added so far, and the ones kept.
-    pub fn lines(&self) -> (u64, Vec<Line>) {
-        let guard = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
-        (guard.0, guard.1.iter().cloned().collect())
+    fn print(&self, level: Level, source: &str, text: &str) {
+        use std::io::Write;
+        let written = match (self.script && source == "python", level) {
+            // As the script printed it: texts bring their own ends of lines.
+            (true, Level::Info) => std::io::stdout().write_all(text.as_bytes()).and_then(|()| std::io::stdout().flush()),
+            (true, _) => std::io::stderr().write_all(text.as_bytes()),
+            (false, _) => writeln!(std::io::stderr(), "[{source}] {}", text.trim_end()),
+        };
+        // Nobody reads it any more: nothing is left to do.
+        drop(written);
     }
 
-    /// Lines added so far: cheap, for asking whether something is new.
-    pub fn count(&self) -> u64 {
-        self.lines.lock().unwrap_or_else(PoisonError::into_inner).0
+    /// Takes a line back.
+    pub fn retract(&self, number: u64) {
+        let lines = &mut *self.lock();
+        lines.list.retain(|line| line.number != number);
+        lines.changes += 1;
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Lines> {
+        self.lines.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Lines kept.
+    pub fn lines(&self) -> Vec<Line> {
+        self.lock().list.iter().cloned().collect()
+    }
+
+    /// Changes so far: cheap, for asking whether something is new.
+    pub fn changes(&self) -> u64 {
+        self.lock().changes
     }
 
     pub fn clear(&self) {
-        self.lines.lock().unwrap_or_else(PoisonError::into_inner).1.clear();
+        let lines = &mut *self.lock();
+        lines.list.clear();
+        lines.changes += 1;
     }
 
     /// Sends the program's log here (and warnings to standard error as well). The first console of the process wins.

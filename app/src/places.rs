@@ -1,5 +1,6 @@
 //! Folders: samples, per-user state, shipped Python processors.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use voxloom_core::places::Places;
@@ -38,6 +39,27 @@ impl Folders {
 
     pub fn places(&self) -> Places {
         Places { assets: self.assets.clone() }
+    }
+
+    /// Folders by the names that scripts ask for.
+    pub fn for_scripts(&self) -> BTreeMap<&'static str, PathBuf> {
+        let assets = self.assets.first().cloned().unwrap_or_default();
+        let shipped = self.shipped_python.first().cloned().unwrap_or_default();
+        BTreeMap::from([
+            ("base", assets.parent().map(Path::to_owned).unwrap_or_default()),
+            ("data", assets.clone()),
+            ("volumes", assets.join("volumes")),
+            ("workspaces", assets.join("workspaces")),
+            ("images", assets.join("images")),
+            ("transfer_functions", assets.join("transfer_functions")),
+            ("resources", assets.clone()),
+            ("scripts", shipped),
+            ("tests", assets.join("tests")),
+            ("help", assets),
+            ("settings", self.user.clone()),
+            ("python_processors", self.user_python.clone()),
+            ("output", std::env::current_dir().unwrap_or_default()),
+        ])
     }
 
     /// Folders with what they are, for `voxloom info --paths`.

@@ -5,10 +5,13 @@ use std::sync::{Arc, Once};
 use std::time::Duration;
 
 use log::Level;
+use serde_json::json;
 use voxloom_core::Registry;
 use voxloom_core::context::Services;
+use voxloom_core::picking::Picking;
 use voxloom_core::places::Places;
-use voxloom_host::{Choice, Python, PythonEvent, PythonSettings};
+use voxloom_host::{Choice, Lent, Networks, Python, PythonEvent, PythonSettings, Selection};
+use voxloom_io::ReadOptions;
 use voxloom_render::{BackEndChoice, RenderError, Renderer};
 use voxloom_workspace::Store;
 use voxloom_workspace::evaluator::{Evaluator, Options};
@@ -16,6 +19,7 @@ use voxloom_workspace::store::SharedStore;
 
 use crate::log_console::Console;
 use crate::places::Folders;
+use crate::settings::Settings;
 
 /// What a session is started with.
 #[derive(Debug, Clone, Default)]
@@ -28,6 +32,8 @@ pub struct SessionOptions {
     pub user_dir: Option<PathBuf>,
     /// Run Python files that lie beside the workspace.
     pub trust: bool,
+    /// There is a window.
+    pub desktop: bool,
 }
 
 /// Everything that is open.
@@ -35,7 +41,13 @@ pub struct Session {
     pub store: SharedStore,
     pub registry: Arc<Registry>,
     // Before Python: what runs is cancelled first.
-    pub evaluator: Evaluator,
+    pub evaluator: Arc<Evaluator>,
+    /// What scripts and the console see.
+    pub networks: Arc<Networks>,
+    /// Chosen nodes; scripts see and set them.
+    pub selection: Selection,
+    /// Who drew what lies under the pointer.
+    pub picking: Arc<Picking>,
     pub python: Arc<Python>,
     pub renderer: Arc<Renderer>,
     pub places: Arc<Places>,
@@ -61,12 +73,21 @@ impl Session {
         let folders = Folders::find(options.user_dir.as_deref());
         let places = Arc::new(folders.places());
         let store: SharedStore = Arc::new(Store::default());
-        let services = Services::default().with(renderer.clone()).with(places.clone());
+        let picking: Arc<Picking> = Arc::default();
+        let services = Services::default().with(renderer.clone()).with(places.clone()).with(picking.clone());
         store.on_change(wake.clone());
-        let evaluator = Evaluator::start(store.clone(), registry.clone(), services, Options::default(), wake.clone());
+        let evaluator = Arc::new(Evaluator::start(store.clone(), registry.clone(), services.clone(), Options::default(), wake.clone()));
+        let lent = lend(registry.clone(), services, &folders, &places, &picking, options.desktop);
+        let networks = Arc::new(Networks::new(registry.clone(), lent));
+        let selection = Selection::default();
+        networks.serve_document(store.clone(), evaluator.clone(), selection.clone());
         let beside = workspace_folder.filter(|_| options.trust).map(|folder| folder.join("python_processors")).filter(|folder| folder.is_dir());
+        let settings = Settings::read(&folders.user).unwrap_or_else(|error| {
+            log::warn!("{error}");
+            Settings::default()
+        });
         let settings = PythonSettings {
-            interpreter: Choice { flag: options.python, setting: None, project: voxloom_host::checkout() },
+            interpreter: Choice { flag: options.python, setting: settings.interpreter, project: voxloom_host::checkout() },
             folders: voxloom_host::Folders {
                 flag: options.python_folders,
                 workspace: beside.into_iter().collect(),
@@ -74,17 +95,19 @@ impl Session {
                 shipped: folders.shipped_python.clone(),
             },
             places: None,
-            serve: None,
+            memory_limit: settings.host_memory_mib.map(|mib| mib << 20),
+            networks: Some(networks.clone()),
+            ..PythonSettings::default()
         };
-        let (poke, said) = (evaluator.poker(), console.clone());
+        let (documents, said) = (networks.clone(), console.clone());
         let on_event = move |event| {
             if hear(&said, event) {
-                poke();
+                documents.poke();
             }
             wake();
         };
         let python = Python::new(settings, registry.clone(), Box::new(on_event));
-        Ok(Self { store, registry, evaluator, python, renderer, places, folders, console, python_start: Once::new() })
+        Ok(Self { store, registry, evaluator, networks, selection, picking, python, renderer, places, folders, console, python_start: Once::new() })
     }
 
     /// Starts Python in the background: interpreter, host, processor files. A session that needs none never pays for it.
@@ -96,6 +119,32 @@ impl Session {
     pub fn wait_for_python(&self) -> Result<(), String> {
         self.start_python();
         self.python.wait_scanned(PATIENCE)
+    }
+}
+
+impl Drop for Session {
+    /// Python ends first: nothing of it runs or asks while the documents close.
+    fn drop(&mut self) {
+        self.python.shutdown();
+        self.networks.close();
+    }
+}
+
+/// What scripts need of the rest of the program.
+fn lend(registry: Arc<Registry>, services: Services, folders: &Folders, places: &Arc<Places>, picking: &Arc<Picking>, desktop: bool) -> Lent {
+    Lent {
+        evaluator: Box::new(move |store| Evaluator::start(store, registry.clone(), services.clone(), Options::default(), || {})),
+        write_png: |path, [width, height], mut rgba| {
+            voxloom_io::unpremultiply_rgba8(&mut rgba);
+            voxloom_io::write_png_rgba8(path, width, height, &rgba).map_err(|error| error.to_string())
+        },
+        unpremultiply: voxloom_io::unpremultiply_rgba8,
+        read: |path| voxloom_io::read(path, &ReadOptions::default()).map_err(|error| error.to_string())?.content.into_data(),
+        formats: voxloom_io::FORMATS.iter().map(|format| json!({ "name": format.name, "extensions": format.extensions })).collect(),
+        paths: folders.for_scripts(),
+        places: places.clone(),
+        picking: picking.clone(),
+        desktop,
     }
 }
 

@@ -37,6 +37,18 @@ pub const ERROR: Color32 = rgb(0xf26d67);
 /// Behind an error message.
 pub const ERROR_FILL: Color32 = rgb(0x3c2427);
 
+/// Source code. All of it can be read on [`GROUND`].
+pub const CODE_KEYWORD: Color32 = rgb(0x7fb0f5);
+pub const CODE_CONSTANT: Color32 = rgb(0xd699c8);
+pub const CODE_BUILT_IN: Color32 = rgb(0x6cc7c0);
+pub const CODE_DEFINITION: Color32 = rgb(0xf0d58a);
+pub const CODE_DECORATOR: Color32 = rgb(0xd8a35f);
+pub const CODE_STRING: Color32 = rgb(0x9ccb86);
+pub const CODE_NUMBER: Color32 = rgb(0xe0a07a);
+pub const CODE_COMMENT: Color32 = rgb(0x7f8896);
+/// Behind the line with the cursor.
+pub const CODE_LINE: Color32 = rgb(0x1d2125);
+
 /// The network view.
 pub const NETWORK_GROUND: Color32 = rgb(0x17191c);
 pub const NETWORK_GRID: Color32 = rgb(0x1e2125);
@@ -223,6 +235,10 @@ mod tests {
             (WARNING, PANEL),
             (ACCENT, PANEL),
             (TEXT_STRONG, ACCENT_FILL),
+            (CODE_COMMENT, GROUND),
+            (CODE_KEYWORD, CODE_LINE),
+            (CODE_STRING, ERROR_FILL),
+            (TEXT, ERROR_FILL),
         ] {
             let ratio = (luminance(text) + 0.05) / (luminance(ground) + 0.05);
             assert!(ratio >= 4.5, "{text:?} on {ground:?} has a contrast of {ratio:.1}");

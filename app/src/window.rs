@@ -28,18 +28,20 @@ pub fn run(registry: Arc<Registry>, options: SessionOptions, files: &[PathBuf], 
         }
     };
     let folder = files.iter().find(|file| crate::open::is_workspace(file)).and_then(|file| file.parent());
+    let options = SessionOptions { desktop: true, ..options };
+    let trust = options.trust;
     let session = Session::new(registry, options, folder, console, wake).map_err(|error| error.to_string())?;
     let session = Arc::new(session);
     if measure.is_none() {
         session.start_python();
     }
     let shared = session.renderer.gpu().is_some();
-    let first = start(session.clone(), wgpu_setup(&session.renderer), files, &window, measure.clone());
+    let first = start(session.clone(), wgpu_setup(&session.renderer), files, &window, measure.clone(), trust);
     match first {
         // The device that draws volumes may be unable to draw on this screen; another one can.
         Err(error) if shared && window.get().is_none() => {
             log::warn!("the window does not share the device that draws: {error}");
-            start(session, default_setup(), files, &window, measure)
+            start(session, default_setup(), files, &window, measure, trust)
         }
         result => result,
     }
@@ -51,6 +53,7 @@ fn start(
     files: &[PathBuf],
     window: &Arc<OnceLock<egui::Context>>,
     measure: Option<FrameMeasure>,
+    trust: bool,
 ) -> Result<(), String> {
     let options = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
@@ -64,7 +67,7 @@ fn start(
     };
     let (files, window) = (files.to_vec(), window.clone());
     let create: eframe::AppCreator<'_> = Box::new(move |cc| {
-        let app = App::new(&cc.egui_ctx, session, cc.wgpu_render_state.clone(), &files).measuring(measure);
+        let app = App::new(&cc.egui_ctx, session, cc.wgpu_render_state.clone(), &files).measuring(measure).trusting(trust);
         // A context that is there already belongs to the same window.
         let _ = window.set(cc.egui_ctx.clone());
         Ok(Box::new(app))

@@ -130,7 +130,8 @@ fn panel() -> Harness<'static, Desk> {
     let show = |ui: &mut egui::Ui, desk: &mut Desk| {
         voxloom_app::theme::apply(ui.ctx());
         let snapshot = desk.session.store.snapshot();
-        properties::show(ui, &desk.session, &snapshot, &[desk.painter]);
+        let states = desk.session.evaluator.board().nodes();
+        properties::show(ui, &desk.session, &snapshot, &states, &[desk.painter]);
     };
     let mut harness = Harness::builder().with_size([360.0, 1100.0]).with_step_dt(1.0 / 60.0).build_ui_state(show, Desk::new(0));
     harness.run_ok();

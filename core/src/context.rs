@@ -2,7 +2,7 @@
 
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use crate::error::ProcessorError;
@@ -44,6 +44,7 @@ pub enum DerivedWrite {
 pub struct RunControl {
     cancelled: AtomicBool,
     progress: AtomicU32,
+    said: Mutex<Option<Arc<str>>>,
 }
 
 impl RunControl {
@@ -62,6 +63,16 @@ impl RunControl {
 
     pub fn set_progress(&self, progress: f32) {
         self.progress.store(progress.clamp(0.0, 1.0).to_bits(), Ordering::Relaxed);
+    }
+
+    /// Says something on the node while it runs; replaces what was said before.
+    pub fn say(&self, text: &str) {
+        *self.said.lock().unwrap_or_else(PoisonError::into_inner) = Some(text.into());
+    }
+
+    /// What the run says about itself.
+    pub fn said(&self) -> Option<Arc<str>> {
+        self.said.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 

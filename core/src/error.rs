@@ -40,8 +40,34 @@ impl ProcessorError {
     }
 }
 
+impl ProcessorError {
+    /// File and line that a failure points at: the one that its message names, as the trace spells it.
+    pub fn place(&self) -> Option<(std::path::PathBuf, u32)> {
+        let Self::Failed { message, trace: Some(trace) } = self else { return None };
+        let (name, line) = message.strip_suffix(')')?.rsplit_once(" (")?.1.rsplit_once(':')?;
+        let number: u32 = line.parse().ok()?;
+        let end = format!("{name}\", line {line}");
+        let row = trace.lines().rev().find(|row| row.split_once(&end).is_some_and(|(_, rest)| !rest.starts_with(|c: char| c.is_ascii_digit())))?;
+        let file = row.split_once('"')?.1.split_once('"')?.0;
+        Some((file.into(), number))
+    }
+}
+
 impl From<DataError> for ProcessorError {
     fn from(error: DataError) -> Self {
         Self::failed(error.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failure_points_at_file_and_line() {
+        let trace = "Traceback (most recent call last):\n  File \"/a/filter.py\", line 12, in process\n    f()\n  File \"/lib/x.py\", line 3, in f\nValueError: no".to_owned();
+        let error = ProcessorError::Failed { message: "ValueError: no (filter.py:12)".to_owned(), trace: Some(trace) };
+        assert_eq!(error.place(), Some(("/a/filter.py".into(), 12)));
+        assert_eq!(ProcessorError::failed("plain (filter.py:12)").place(), None);
     }
 }

@@ -38,6 +38,8 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::context::Context;
 use crate::error::ProcessorError;
 use crate::event::{Event, EventReply};
@@ -250,7 +252,12 @@ pub trait Processor: Send {
     /// A property changed. What this writes joins the step that caused it.
     fn on_change(&mut self, _path: &str, _ctx: &mut Context<'_>) {}
 
-    /// Something happened on a canvas below.
+    /// Whether `on_event` wants what happens on a canvas below; events on objects that the processor drew come anyway.
+    fn wants_events(&self) -> bool {
+        false
+    }
+
+    /// Something happened on a canvas below, or to an object that the processor drew.
     fn on_event(&mut self, _event: &Event, _ctx: &mut Context<'_>) -> EventReply {
         EventReply::default()
     }
@@ -259,9 +266,25 @@ pub trait Processor: Send {
 /// Asks the evaluator to run a node again; may be called from any thread.
 pub type Invalidate = Arc<dyn Fn(InvalidationLevel) + Send + Sync>;
 
+/// What shares the process that a node's Python code runs in. Saved with the node; nothing to nodes in Rust.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Isolation {
+    /// All nodes share one process, as in Inviwo.
+    #[default]
+    Shared,
+    /// The nodes of one file.
+    File,
+    /// This node alone.
+    Node,
+}
+
 /// What a new instance is told about itself.
 #[derive(Clone)]
 pub struct Instance {
+    /// Of the node in its session.
+    pub node: u64,
+    pub isolation: Isolation,
     /// Unique in its network.
     pub identifier: Arc<str>,
     pub display_name: Arc<str>,

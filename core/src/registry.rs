@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, RwLock};
 
-use crate::data::{Buffer, Image, Layer, Mesh, Volume};
+use crate::data::{Buffer, DataFrame, Image, InSequence, Layer, Mesh, Numbers, Volume};
 use crate::identifier::did_you_mean;
 use crate::port::{DataType, PortData};
 use crate::processor::{BuiltIn, BuiltInClass, ProcessorClass};
@@ -20,6 +20,9 @@ impl Registry {
     pub fn new() -> Self {
         let registry = Self::default();
         for data_type in [Volume::data_type(), Layer::data_type(), Image::data_type(), Buffer::data_type(), Mesh::data_type()] {
+            registry.add_type(data_type);
+        }
+        for data_type in [DataFrame::data_type(), Volume::sequence_type(), Mesh::sequence_type()].into_iter().chain(Numbers::types()) {
             registry.add_type(data_type);
         }
         registry

@@ -46,3 +46,8 @@ impl Drop for Temporary {
         drop(std::fs::remove_file(&self.0));
     }
 }
+
+/// Writes a whole file from memory, atomically.
+pub fn write_bytes(path: &Path, bytes: &[u8]) -> Result<(), IoError> {
+    write(path, |file| file.write_all(bytes).map_err(|error| IoError::system(path, "written", error)))
+}

@@ -1,9 +1,11 @@
 //! What an array becomes: a buffer, a layer, a volume or a sequence of volumes.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use voxloom_core::data::{Buffer, Format, Layer, Volume};
 use voxloom_core::memory::{Memory, MemoryMut};
+use voxloom_core::port::Data;
 
 use crate::IoError;
 
@@ -61,6 +63,16 @@ impl Content {
             Self::Volume(_) => Kind::Volume,
             Self::Sequence(_) => Kind::Sequence,
         }
+    }
+
+    /// As data for a port; of a sequence the first volume.
+    pub fn into_data(self) -> Result<Data, String> {
+        Ok(match self {
+            Self::Buffer(buffer) => Arc::new(buffer),
+            Self::Layer(layer) => Arc::new(layer),
+            Self::Volume(volume) => Arc::new(volume),
+            Self::Sequence(volumes) => Arc::new(volumes.into_iter().next().ok_or("the sequence is empty")?),
+        })
     }
 }
 

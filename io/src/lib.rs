@@ -20,6 +20,7 @@ mod registry;
 mod source;
 mod stamp;
 
+pub use atomic::write_bytes;
 pub use error::IoError;
 pub use formats::npy::write_npy;
 pub use formats::png::{unpremultiply_rgba8, write_png_layer, write_png_rgba8};

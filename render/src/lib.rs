@@ -1,4 +1,4 @@
-//! The volume raycaster: one scene description, two back ends that draw it and test each other.
+//! Pictures of volumes and meshes. Volumes: one scene description, two back ends that draw it and test each other. Meshes: [`draw`], on the GPU.
 //!
 //! Invariants
 //! * Nothing here knows the network or a window; [`Renderer`] is all that others need.
@@ -7,6 +7,7 @@
 //! * Work on the GPU is submitted off the UI thread and in short pieces.
 
 pub mod cpu;
+pub mod draw;
 pub mod gpu;
 pub mod macro_cells;
 pub mod reference;
@@ -15,5 +16,6 @@ pub mod scene;
 pub mod transfer;
 pub mod view;
 
+pub use draw::{BoxEdges, Cull, MeshLook, MeshScene};
 pub use renderer::{BackEnd, BackEndChoice, Frame, RenderError, Renderer};
 pub use scene::{Compositing, Lighting, Scene, VolumeItem};

@@ -6,6 +6,7 @@ use voxloom_core::DataError;
 use voxloom_core::data::Image;
 
 use crate::cpu::CpuBackEnd;
+use crate::draw::MeshScene;
 use crate::gpu::GpuBackEnd;
 use crate::scene::Scene;
 
@@ -44,6 +45,11 @@ pub enum RenderError {
     Cancelled,
     #[error("no GPU adapter was found: {0}. Use the CPU back end (--backend cpu), or install a Vulkan driver")]
     NoAdapter(String),
+    #[error(
+        "meshes are drawn by a graphics adapter, and there is none: {0}. A software adapter such as lavapipe will do: install it \
+         (Debian, Ubuntu, Fedora: mesa-vulkan-drivers; Arch: vulkan-swrast) or a Vulkan driver, and start without --backend cpu, which looks for none"
+    )]
+    NeedsAdapter(String),
     #[error("the GPU device was lost: {0}")]
     DeviceLost(String),
     #[error("{0}")]
@@ -144,6 +150,15 @@ impl Renderer {
         let mut frame = self.draw_with(BackEnd::Cpu, scene, cancelled)?;
         frame.notes.push(format!("drawn by the CPU: {obstacle}"));
         Ok(frame)
+    }
+
+    /// Draws a picture of meshes, on the adapter whichever back end draws volumes: there is no other way.
+    pub fn draw_meshes(&self, scene: &MeshScene<'_>, cancelled: &(dyn Fn() -> bool + Sync)) -> Result<Frame, RenderError> {
+        match &self.gpu {
+            Ok(gpu) => gpu.draw_meshes(scene, cancelled),
+            Err(RenderError::NoAdapter(reason)) => Err(RenderError::NeedsAdapter(reason.clone())),
+            Err(error) => Err(error.clone()),
+        }
     }
 
     /// Draws a scene with a given back end.

@@ -41,6 +41,8 @@ pub struct VolumeItem {
     pub skip_empty: bool,
     /// Voxels instead of trilinear interpolation.
     pub nearest: bool,
+    /// Written to the picking layer where the volume covers half of a pixel; 0: nobody listens.
+    pub picking: u32,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,6 +86,7 @@ impl VolumeItem {
             clip: [Vec3::ZERO, Vec3::ONE],
             skip_empty: true,
             nearest: false,
+            picking: 0,
             volume,
         }
     }

@@ -83,6 +83,7 @@ fn item(format: Format) -> VolumeItem {
     let volume = with_scalar!(format, T => volume_of::<T>(SHAPE, low, high, smooth));
     let mut item = VolumeItem::new(Arc::new(volume), function(), [low, high]);
     item.unit_distance = 1.0 / 32.0;
+    item.picking = 7;
     item
 }
 
@@ -445,7 +446,7 @@ fn depth_and_picking_follow_the_opacity() {
         let view = voxloom_render::view::View::new(&scene, &item);
         let (mut most, mut hits, mut wrong) = (0f32, 0, 0);
         for (i, (depth, picked)) in depth(&frame).into_iter().zip(picking(&frame)).enumerate() {
-            if (picked == 1) != expected.distance[i].is_some() {
+            if (picked == 7) != expected.distance[i].is_some() {
                 wrong += 1;
                 continue;
             }

@@ -250,8 +250,10 @@ fn layers_read_back_with_the_bottom_row_first() {
     let Some(gpu) = gpu() else { return };
     let (nx, ny) = (7, 5);
     let voxels: Vec<u8> = (0..nx * ny).map(|i| 5 + 7 * i as u8).collect();
-    let scene =
-        change(from_above(Volume::from_vec([1, ny, nx], 1, voxels.clone()).unwrap()), |item| item.compositing = Compositing::Mip { colored: false });
+    let scene = change(from_above(Volume::from_vec([1, ny, nx], 1, voxels.clone()).unwrap()), |item| {
+        item.compositing = Compositing::Mip { colored: false };
+        item.picking = 3;
+    });
     let frame = draw(gpu, &scene);
     let got: Vec<u8> = color(&frame).chunks_exact(4).map(|texel| texel[0]).collect();
     assert_eq!(got, voxels);
@@ -259,7 +261,7 @@ fn layers_read_back_with_the_bottom_row_first() {
     assert_eq!(frame.image.to_rgba8().unwrap()[..4], [voxels[28], voxels[28], voxels[28], 255]);
     let texture = device_texture(&frame.image.color[0]).unwrap().texture();
     assert_eq!((texture.width(), texture.height(), texture.format()), (7, 5, wgpu::TextureFormat::Rgba8Unorm));
-    assert_eq!(frame.image.picking.as_ref().unwrap().array().as_slice::<u32>().unwrap(), [1; 35]);
+    assert_eq!(frame.image.picking.as_ref().unwrap().array().as_slice::<u32>().unwrap(), [3; 35]);
     let depth = frame.image.depth.as_ref().unwrap().array().as_slice::<f32>().unwrap();
     assert!(depth.iter().all(|d| *d == depth[0] && *d > 0.0 && *d < 1.0), "{depth:?}");
 }

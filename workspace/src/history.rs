@@ -23,6 +23,14 @@ pub(crate) struct History {
     /// State at which the first kept step starts.
     base_state: u64,
     open_drag: bool,
+    /// All edits are one step while this is open.
+    group: Option<Group>,
+}
+
+struct Group {
+    name: String,
+    depth: usize,
+    begun: bool,
 }
 
 impl History {
@@ -31,6 +39,19 @@ impl History {
         self.undone.clear();
         self.next_state += 1;
         let state = self.next_state;
+        let name = match &mut self.group {
+            Some(group) => {
+                if std::mem::replace(&mut group.begun, true)
+                    && let Some(last) = self.done.last_mut()
+                {
+                    last.after = after;
+                    last.state = state;
+                    return;
+                }
+                group.name.clone()
+            }
+            None => name,
+        };
         if self.open_drag
             && merge_key.is_some()
             && let Some(last) = self.done.last_mut()
@@ -59,11 +80,35 @@ impl History {
         self.open_drag = false;
     }
 
+    /// What comes until the matching [`Self::end_group`] is one step.
+    pub(crate) fn begin_group(&mut self, name: &str) {
+        self.open_drag = false;
+        self.group.get_or_insert_with(|| Group { name: name.to_owned(), depth: 0, begun: false }).depth += 1;
+    }
+
+    pub(crate) fn end_group(&mut self) {
+        self.open_drag = false;
+        if let Some(group) = &mut self.group {
+            group.depth -= 1;
+            if group.depth == 0 {
+                self.group = None;
+            }
+        }
+    }
+
+    /// The step of an open group ends: what follows is a new one.
+    fn break_group(&mut self) {
+        if let Some(group) = &mut self.group {
+            group.begun = false;
+        }
+        self.open_drag = false;
+    }
+
     pub(crate) fn undo(&mut self) -> Option<(String, Workspace)> {
         let step = self.done.pop()?;
         let result = (step.name.clone(), step.before.clone());
         self.undone.push(step);
-        self.open_drag = false;
+        self.break_group();
         Some(result)
     }
 
@@ -71,7 +116,7 @@ impl History {
         let step = self.undone.pop()?;
         let result = (step.name.clone(), step.after.clone());
         self.done.push(step);
-        self.open_drag = false;
+        self.break_group();
         Some(result)
     }
 

@@ -12,6 +12,7 @@ mod error;
 pub mod evaluator;
 pub mod file;
 mod history;
+pub mod interaction;
 mod links;
 pub mod store;
 

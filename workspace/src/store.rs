@@ -160,6 +160,15 @@ impl Store {
         self.lock().history.end_drag();
     }
 
+    /// Edits of all threads until the matching [`Self::end_group`] are one step of undo: a line of a console, a script's block.
+    pub fn begin_group(&self, name: &str) {
+        self.lock().history.begin_group(name);
+    }
+
+    pub fn end_group(&self) {
+        self.lock().history.end_group();
+    }
+
     /// A press of a button: arrives exactly once, is no edit.
     pub fn press(&self, node: NodeId, path: &str) -> Result<(), CommandError> {
         {

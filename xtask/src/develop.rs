@@ -10,7 +10,8 @@ use crate::shell::{command, output, root, run, say};
 /// Builds the extension and links it and the package into `.venv`.
 pub(crate) fn develop() -> Result<()> {
     say("=== Python package");
-    run(&mut command("cargo", &["build", "--quiet", "--package", "voxloom-wheel"]))?;
+    // The whole workspace, so that what it shares is not built a second time.
+    run(&mut command("cargo", &["build", "--quiet", "--workspace", "--features", "voxloom-wheel/network"]))?;
     let python = interpreter();
     let site = output(&mut command(&python.to_string_lossy(), &["-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]))?;
     let site = PathBuf::from(site.trim());

@@ -16,7 +16,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("voxloom-render", &["core"]),
     ("voxloom-io", &["core"]),
     ("voxloom-core", &[]),
-    ("voxloom-wheel", &["bindings", "host", "workspace", "io", "render", "processors", "app"]),
+    ("voxloom-wheel", &["bindings", "host", "protocol", "workspace", "io", "render", "processors", "core", "app"]),
     ("voxloom-tests", &["app", "processors", "host", "protocol", "workspace", "render", "io", "core"]),
     ("voxloom-benches", &["app", "processors", "host", "protocol", "workspace", "render", "io", "core"]),
     ("xtask", &[]),

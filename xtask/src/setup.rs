@@ -24,8 +24,16 @@ const DEBIAN: &[&str] = &[
     "xvfb",
 ];
 
-/// What the tests and the shipped Python processors import.
-const PYTHON: &[&str] = &["numpy", "pytest", "ruff", "scipy"];
+/// What the tests and the shipped Python processors import: names of packages and of their modules.
+const PYTHON: &[(&str, &str)] = &[
+    ("matplotlib", "matplotlib"),
+    ("numpy", "numpy"),
+    ("pillow", "PIL"),
+    ("pytest", "pytest"),
+    ("ruff", "ruff"),
+    ("scikit-image", "skimage"),
+    ("scipy", "scipy"),
+];
 
 pub(crate) fn everything() -> Result<()> {
     packages(DEBIAN)?;
@@ -87,14 +95,15 @@ pub(crate) fn interpreter() -> PathBuf {
 /// Makes the project's environment with what tests and shipped processors import.
 pub(crate) fn python() -> Result<()> {
     let python = interpreter();
-    let check = PYTHON.iter().map(|name| format!("import {name}")).collect::<Vec<_>>().join("; ");
+    let check = PYTHON.iter().map(|(_, module)| format!("import {module}")).collect::<Vec<_>>().join("; ");
     if command(&python.to_string_lossy(), &["-c", &check]).stderr(std::process::Stdio::null()).status().is_ok_and(|status| status.success()) {
         return Ok(());
     }
     say("=== Python environment in .venv");
     let base = base_python()?;
     run(&mut command(&base, &["-m", "venv", "--clear", &environment().to_string_lossy()]))?;
-    let install: Vec<&str> = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"].iter().chain(PYTHON).copied().collect();
+    let install: Vec<&str> =
+        ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"].into_iter().chain(PYTHON.iter().map(|(package, _)| *package)).collect();
     run(&mut command(&python.to_string_lossy(), &install)).context("the Python packages could not be installed")
 }
 

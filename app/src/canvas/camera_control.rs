@@ -4,9 +4,9 @@ use egui::{EventFilter, InputState, Key, Modifiers, PointerButton, Pos2, Rect, R
 use voxloom_core::Value;
 use voxloom_core::data::Camera;
 use voxloom_workspace::command::SetProperty;
+use voxloom_workspace::interaction::CameraRef;
+use voxloom_workspace::interaction::trackball::{self, AxisView};
 
-use super::trackball::{self, AxisView};
-use super::upstream::CameraRef;
 use crate::session::Session;
 
 /// Turn of one press of an arrow key, in parts of the smaller side.

@@ -2,8 +2,8 @@
 
 mod camera_control;
 mod pan_zoom;
+mod picking;
 mod texture;
-pub mod trackball;
 mod upstream;
 mod view;
 

@@ -1,51 +1,15 @@
-//! What lies above a canvas: its camera, and why there is no picture.
+//! Why a canvas has no picture.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Instant;
 
-use voxloom_core::Value;
-use voxloom_core::data::Camera;
-use voxloom_core::property::Kind;
 use voxloom_workspace::evaluator::{NodeState, ProcessorStatus};
+use voxloom_workspace::interaction::nearest_first;
 use voxloom_workspace::{Network, Node, NodeId};
 
 /// States of nodes by id, as the board has them.
 pub type States = BTreeMap<NodeId, NodeState>;
-
-/// A camera of a node.
-#[derive(Debug, Clone, PartialEq)]
-pub struct CameraRef {
-    pub node: NodeId,
-    pub path: Arc<str>,
-    pub camera: Camera,
-}
-
-/// The node and everything above it, nearest first.
-fn nearest_first(network: &Network, start: NodeId) -> Vec<&Arc<Node>> {
-    let mut queue = VecDeque::from([start]);
-    let mut seen = BTreeSet::from([start]);
-    let mut found = Vec::new();
-    while let Some(id) = queue.pop_front() {
-        found.extend(network.get(id));
-        for connection in network.connections().filter(|connection| connection.to.node == id) {
-            if seen.insert(connection.from.node) {
-                queue.push_back(connection.from.node);
-            }
-        }
-    }
-    found
-}
-
-/// The camera that a drag on the canvas moves: of the nearest node above that has one.
-pub fn camera(network: &Network, canvas: NodeId) -> Option<CameraRef> {
-    nearest_first(network, canvas).into_iter().find_map(|node| {
-        node.values.iter().find_map(|(leaf, value)| match (&leaf.property.kind, value) {
-            (Kind::Camera { .. }, Value::Camera(camera)) => Some(CameraRef { node: node.id, path: leaf.path.clone(), camera: *camera }),
-            _ => None,
-        })
-    })
-}
 
 /// What a canvas without a picture says.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,10 +8,11 @@ use egui_wgpu::RenderState;
 use voxloom_core::data::Storage;
 use voxloom_core::{Quality, Request, with_scalar};
 use voxloom_workspace::evaluator::CanvasFrame;
-use voxloom_workspace::{NodeId, Snapshot};
+use voxloom_workspace::{NodeId, Snapshot, interaction};
 
 use super::camera_control::{CameraControl, zoom_factor};
 use super::pan_zoom::{PanZoom, texel_at};
+use super::picking::CanvasEvents;
 use super::texture::{Filter, Picture};
 use super::upstream::{self, Reason};
 use crate::session::Session;
@@ -42,6 +43,7 @@ pub struct CanvasView {
     picture: Picture,
     control: CameraControl,
     pan_zoom: PanZoom,
+    events: CanvasEvents,
     /// Time of the last move, in seconds of the interface.
     moved_at: Option<f64>,
     size: [u32; 2],
@@ -73,8 +75,10 @@ impl CanvasView {
             response.request_focus();
         }
 
-        let camera = upstream::camera(network, node);
+        let camera = interaction::camera(network, node);
+        let object_has_pointer = self.events.update(ui, &response, canvas, session, node);
         let mut moved = match &camera {
+            _ if object_has_pointer => false,
             Some(camera) => self.control.update(ui, &response, canvas, session, camera),
             None => {
                 self.look_around(ui, &response, canvas);
@@ -90,6 +94,7 @@ impl CanvasView {
         self.ask(ui, session, node, moved);
 
         let frame = session.evaluator.board().frame(node, 0);
+        self.events.look_at(ui.ctx(), frame.as_ref());
         match &frame {
             Some(frame) => self.picture.update(ui.ctx(), render_state, session.renderer.gpu().map(|gpu| gpu.device()).as_ref(), &frame.data),
             None => self.picture.clear(),

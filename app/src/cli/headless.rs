@@ -25,6 +25,7 @@ impl Common {
             python_folders: self.python_processors.clone(),
             user_dir: self.user_dir.clone(),
             trust: self.trust,
+            desktop: false,
         }
     }
 }

@@ -3,9 +3,11 @@
 mod bench_scene;
 mod headless;
 mod info;
+mod new_processor;
 mod processors;
 mod render;
 mod run;
+mod script;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -61,10 +63,12 @@ pub(crate) struct Common {
 enum CommandLine {
     /// Draw a workspace or a data file into a PNG.
     Render(render::RenderArgs),
-    /// Evaluate a workspace and say how every processor fared.
+    /// Evaluate a workspace and say how every processor fared, or run a Python script over a network.
     Run(run::RunArgs),
     /// List the processor classes.
     Processors(processors::ProcessorsArgs),
+    /// Make the file of a new Python processor from a template.
+    NewProcessor(new_processor::NewArgs),
     /// Load a Python processor, make an instance, and print its ports and properties.
     Check(processors::CheckArgs),
     /// Say what a data file holds, or where the program's folders are.
@@ -80,6 +84,8 @@ pub(crate) enum Failure {
     Work(String),
     /// Wrong usage: exit code 2.
     Usage(String),
+    /// A script chose its code.
+    Exit(u8),
 }
 
 impl From<String> for Failure {
@@ -106,6 +112,7 @@ pub fn main(registry: Registry) -> ExitCode {
         Some(CommandLine::Render(args)) => render::render(registry, &cli.common, &args),
         Some(CommandLine::Run(args)) => run::run(registry, &cli.common, &args),
         Some(CommandLine::Processors(args)) => processors::processors(registry, &cli.common, &args),
+        Some(CommandLine::NewProcessor(args)) => new_processor::new_processor(&registry, &cli.common, &args),
         Some(CommandLine::Check(args)) => processors::check(registry, &cli.common, &args),
         Some(CommandLine::Info(args)) => info::info(&cli.common, &args),
         Some(CommandLine::BenchScene(args)) => bench_scene::bench_scene(&cli.common, &args),
@@ -116,6 +123,7 @@ pub fn main(registry: Registry) -> ExitCode {
             say_error(&message);
             ExitCode::from(1)
         }
+        Err(Failure::Exit(code)) => ExitCode::from(code),
         Err(Failure::Usage(message)) => {
             say_error(&message);
             ExitCode::from(2)

@@ -93,6 +93,9 @@ fn class_json(class: &dyn ProcessorClass, catalog: &[CatalogEntry]) -> Json {
 fn file_json(entry: &CatalogEntry) -> Option<Json> {
     let (status, error) = match &entry.state {
         CatalogState::Loaded | CatalogState::Helper => return None,
+        CatalogState::Loading => ("loading", Json::Null),
+        CatalogState::Conflict { with } => ("conflict", json!(format!("{} has the same identifier and came first", with.display()))),
+        CatalogState::Broken { error, .. } => ("broken", json!(error_text(error))),
         CatalogState::Overridden { by } => {
             ("overridden", by.as_ref().map_or_else(|| json!("by a built-in class"), |by| json!(format!("by {}", by.display()))))
         }

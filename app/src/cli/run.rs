@@ -12,13 +12,16 @@ use voxloom_workspace::Node;
 use voxloom_workspace::evaluator::{NodeState, ProcessorStatus};
 
 use super::headless::{canvas_size, canvases, open};
-use super::{Common, Failure, say};
+use super::{Common, Failure, say, script};
 use crate::session::Session;
 
 #[derive(Debug, Args)]
 pub(super) struct RunArgs {
-    /// A workspace (.voxloom) or a data file.
+    /// A workspace (.voxloom), a data file, or a Python script.
     file: PathBuf,
+    /// What a script gets as sys.argv[1:].
+    #[arg(last = true)]
+    arguments: Vec<String>,
     /// Sets a property: Node.property=VALUE, the value as JSON or bare text.
     #[arg(long, value_name = "ASSIGNMENT")]
     set: Vec<String>,
@@ -34,6 +37,9 @@ pub(super) struct RunArgs {
 }
 
 pub(super) fn run(registry: Arc<Registry>, common: &Common, args: &RunArgs) -> Result<(), Failure> {
+    if script::is_script(&args.file) {
+        return script::run(registry, common, &args.file, &args.arguments);
+    }
     let session = open(registry, common, &args.file, &args.set)?;
     let network = session.store.snapshot().workspace.network;
     match &args.node {

@@ -1,19 +1,23 @@
 //! Context menus of nodes, ports, connections and the ground, and what tooltips say.
 
-use egui::{RichText, ScrollArea, Ui};
-use voxloom_core::ProcessorError;
+use std::path::Path;
+
+use egui::{RadioButton, RichText, ScrollArea, Ui};
 use voxloom_core::data::format_bytes;
-use voxloom_workspace::command::{Batch, Disconnect};
+use voxloom_core::processor::Isolation;
+use voxloom_core::ProcessorError;
+use voxloom_workspace::command::{Batch, Disconnect, SetIsolation};
 use voxloom_workspace::evaluator::{NodeState, ProcessorStatus};
 use voxloom_workspace::{Connection, NodeId};
 
-use super::edits;
+use super::{edits, failure};
 use super::layout::{Geometry, NodeBox, Pin};
 use super::paint::{sentence, status_color, status_text};
 use super::palette::short;
 use crate::actions::{self, shared};
 use crate::desk::{Ask, Desk, Now};
 use crate::panels::menu::item;
+use crate::panels::processor_list::install_item;
 use crate::panels::status_bar::short_time;
 use crate::theme;
 
@@ -42,6 +46,11 @@ pub fn node_menu(ui: &mut Ui, node: &NodeBox, state: &NodeState, geometry: &Geom
     }
     entries(ui, &["rename", "duplicate", "delete"], desk, now);
     ui.separator();
+    let class = desk.session.registry.get(&node.node.class);
+    if let Some(file) = class.as_ref().and_then(|class| class.file()) {
+        python_entries(ui, node, file, state, desk, now);
+        ui.separator();
+    }
     let reset = edits::reset(&node.node);
     if entry(ui, "Reset Properties", !reset.commands.is_empty()) {
         desk.commit(&reset);
@@ -57,6 +66,49 @@ pub fn node_menu(ui: &mut Ui, node: &NodeBox, state: &NodeState, geometry: &Geom
             desk.selection = geometry.reach(node.node.id, downstream);
         }
     }
+}
+
+/// What is there for nodes of Python only.
+fn python_entries(ui: &mut Ui, node: &NodeBox, file: &Path, state: &NodeState, desk: &mut Desk, now: &Now) {
+    if entry(ui, "Edit Source", true) {
+        let (file, line) = failure::place(state, Some(file)).unwrap_or_else(|| (file.to_owned(), None));
+        desk.edit(&file, line);
+    }
+    if let Some(message) = state.status.message() {
+        install_item(ui, &message, desk);
+    }
+    ui.menu_button("Host", |ui| {
+        ui.set_min_width(190.0);
+        let kinds = [(Isolation::Shared, "Shared"), (Isolation::File, "One for This File"), (Isolation::Node, "One for This Node")];
+        for (isolation, name) in kinds {
+            if ui.add(RadioButton::new(node.node.isolation == isolation, name)).clicked() {
+                desk.commit(&SetIsolation { nodes: python_nodes(node, desk, now), isolation });
+                ui.close();
+            }
+        }
+        ui.separator();
+        let hosts = desk.session.python.hosts_of(node.node.id.0);
+        for (name, restart) in [("Restart Host", true), ("Stop Host", false)] {
+            if entry(ui, name, !hosts.is_empty()) {
+                for key in &hosts {
+                    desk.control_host(ui.ctx(), key.clone(), restart);
+                }
+            }
+        }
+    });
+    if entry(ui, "Attach Debugger…", true) {
+        desk.attach_debugger(ui.ctx(), node.node.id);
+    }
+}
+
+/// The nodes of Python that the menu of one is about: the selected ones, when it is among them.
+fn python_nodes(node: &NodeBox, desk: &Desk, now: &Now) -> Vec<NodeId> {
+    let network = &now.snapshot.workspace.network;
+    let is_python = |id: &NodeId| {
+        let class = network.get(*id).and_then(|node| desk.session.registry.get(&node.class));
+        class.is_some_and(|class| class.file().is_some())
+    };
+    if desk.selection.contains(&node.node.id) { desk.selection.iter().copied().filter(is_python).collect() } else { vec![node.node.id] }
 }
 
 /// Takes connections away, in one step.

@@ -5,6 +5,7 @@
 
 pub mod arrange;
 pub mod edits;
+mod failure;
 mod interact;
 pub mod layout;
 mod menus;
@@ -13,11 +14,12 @@ mod palette;
 mod rename;
 mod view;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use egui::{Align2, EventFilter, FocusDirection, Id, Key, Modifiers, Painter, Pos2, Rect, Response, Sense, Ui, WidgetInfo, WidgetType, vec2};
 use voxloom_core::processor::ProcessorClass;
-use voxloom_workspace::Connection;
+use voxloom_workspace::{Connection, NodeId};
 use voxloom_workspace::command::AddNode;
 use voxloom_workspace::evaluator::{NodeState, ProcessorStatus};
 
@@ -51,6 +53,8 @@ pub struct NetworkEditor {
     /// What has the focus when the network has it.
     ground: Option<Id>,
     was_empty: bool,
+    /// Nodes whose traceback is in sight.
+    unfolded: BTreeSet<NodeId>,
 }
 
 impl NetworkEditor {
@@ -111,12 +115,13 @@ impl NetworkEditor {
         if desk.session.store.revision() != now.snapshot.revision {
             return;
         }
-        for ask in desk.take_asks(|ask| !matches!(ask, Ask::FocusCanvas(_))) {
+        for ask in desk.take_asks(|ask| !matches!(ask, Ask::FocusCanvas(_) | Ask::FocusPrompt)) {
             match ask {
-                Ask::AddClass(class) => {
-                    let corner = self.view.screen.center() - vec2(layout::WIDTH, layout::HEADER * 2.5) * 0.5 * self.view.zoom;
-                    let at = self.geometry.free_place(self.view.in_world(corner));
-                    self.add_class(&class, at, desk);
+                Ask::AddClass(class) => self.add_in_the_middle(&class, desk),
+                Ask::AddQuietly(class) => {
+                    let wanted = self.wants_focus;
+                    self.add_in_the_middle(&class, desk);
+                    self.wants_focus = wanted;
                 }
                 Ask::OpenPalette => {
                     let at = self.view.screen.center_top() + vec2(-160.0, 40.0);
@@ -127,9 +132,15 @@ impl NetworkEditor {
                 Ask::FitAll => self.view.fit(self.geometry.all_bounds()),
                 Ask::FitSelection => self.view.fit(self.geometry.bounds(&desk.selection)),
                 Ask::Rename(id) => self.rename = now.snapshot.workspace.network.get(id).map(|node| RenameBox::new(node)),
-                Ask::FocusCanvas(_) => {}
+                Ask::FocusCanvas(_) | Ask::FocusPrompt => {}
             }
         }
+    }
+
+    fn add_in_the_middle(&mut self, class: &str, desk: &mut Desk) {
+        let corner = self.view.screen.center() - vec2(layout::WIDTH, layout::HEADER * 2.5) * 0.5 * self.view.zoom;
+        let at = self.geometry.free_place(self.view.in_world(corner));
+        self.add_class(class, at, desk);
     }
 
     fn add_class(&mut self, class: &str, at: Pos2, desk: &mut Desk) {
@@ -232,7 +243,8 @@ impl NetworkEditor {
         let rect = self.view.screen_rect(node.rect);
         let response = ui.interact(rect, Id::new(("node", id)), Sense::click_and_drag());
         response.widget_info(|| WidgetInfo::selected(WidgetType::SelectableLabel, true, selected, format!("Node {}", node.node.display_name)));
-        paint::paint_node(painter, &self.view, node, state, NodeLook { selected, hovered: response.hovered() });
+        let own_message = failure::has_own(node, state, desk, now);
+        paint::paint_node(painter, &self.view, node, state, NodeLook { selected, hovered: response.hovered(), own_message });
         self.node_input(ui, &response, node, desk);
         if response.double_clicked() {
             desk.ask(if node.is_canvas { Ask::FocusCanvas(id) } else { Ask::Rename(id) });
@@ -244,6 +256,9 @@ impl NetworkEditor {
         }
         if matches!(state.status, ProcessorStatus::Running(_)) {
             self.cancel_button(ui, painter, node, desk);
+        }
+        if own_message {
+            failure::show(ui, painter, &self.view, node, state, &mut self.unfolded, desk, now);
         }
         self.pins(ui, painter, node, desk, now);
     }

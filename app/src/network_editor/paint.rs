@@ -16,13 +16,15 @@ use crate::theme;
 
 /// Below these zooms text is left out: it could not be read.
 const NAMES_FROM: f32 = 0.42;
-const DETAILS_FROM: f32 = 0.62;
+pub const DETAILS_FROM: f32 = 0.62;
 
 /// How a node is drawn besides what it is.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct NodeLook {
     pub selected: bool,
     pub hovered: bool,
+    /// What hangs below it is drawn elsewhere.
+    pub own_message: bool,
 }
 
 /// How a port is drawn while a connection is being made.
@@ -41,12 +43,12 @@ pub enum PinLook {
 }
 
 /// A font in the zoom of the view, in half points so that few sizes are made.
-fn font(size: f32, zoom: f32) -> FontId {
+pub fn font(size: f32, zoom: f32) -> FontId {
     theme::font((size * zoom * 2.0).round() / 2.0)
 }
 
 /// Text in one or more rows, cut off with an ellipsis.
-fn elided(painter: &Painter, text: &str, font: FontId, color: Color32, width: f32, rows: usize) -> Arc<Galley> {
+pub fn elided(painter: &Painter, text: &str, font: FontId, color: Color32, width: f32, rows: usize) -> Arc<Galley> {
     let mut job = LayoutJob::single_section(text.to_owned(), TextFormat::simple(font, color));
     job.wrap = TextWrapping { max_width: width, max_rows: rows, break_anywhere: rows == 1, overflow_character: Some('…') };
     painter.layout_job(job)
@@ -164,7 +166,7 @@ pub fn paint_node(painter: &Painter, view: &View, node: &NodeBox, state: &NodeSt
         paint_header(painter, header, node, zoom);
     }
     paint_footer(painter, footer, state, zoom);
-    if zoom >= DETAILS_FROM {
+    if zoom >= DETAILS_FROM && !look.own_message {
         paint_message(painter, rect, state, zoom);
     }
 }

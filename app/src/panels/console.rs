@@ -1,12 +1,16 @@
-//! The console: the log of the program and what Python prints.
+//! The console: the log of the program, what Python prints, and a prompt for Python.
 
+use std::path::PathBuf;
 use std::time::SystemTime;
 
-use egui::{Align, Button, ComboBox, Label, Layout, RichText, ScrollArea, TextEdit, TextWrapMode, Ui};
+use egui::{Align, Button, ComboBox, Label, Layout, RichText, ScrollArea, Sense, TextEdit, TextWrapMode, Ui, WidgetInfo, WidgetType};
 use log::Level;
 
 use super::{Panel, Place, field_info};
-use crate::desk::{Desk, Now};
+use crate::code_editor::traceback;
+use crate::desk::{Ask, Desk, Now};
+use crate::log_console::Line;
+use crate::python_console::{self, Prompt};
 use crate::theme;
 
 const LEVELS: [(Level, &str); 3] = [(Level::Error, "Errors"), (Level::Warn, "Errors and warnings"), (Level::Info, "Everything")];
@@ -16,21 +20,24 @@ struct Row {
     time: String,
     source: String,
     text: String,
-    level: Level,
+    color: egui::Color32,
+    /// The file and line that it names.
+    place: Option<(PathBuf, u32)>,
 }
 
-/// The console and its filters.
+/// The console, its filters, and the prompt.
 pub struct ConsolePanel {
     level: Level,
     filter: String,
     rows: Vec<Row>,
-    /// What the rows were made from: lines so far, level, filter.
+    /// What the rows were made from: changes so far, level, filter.
     made_from: Option<(u64, Level, String)>,
+    prompt: Prompt,
 }
 
 impl Default for ConsolePanel {
     fn default() -> Self {
-        Self { level: Level::Info, filter: String::new(), rows: Vec::new(), made_from: None }
+        Self { level: Level::Info, filter: String::new(), rows: Vec::new(), made_from: None, prompt: Prompt::default() }
     }
 }
 
@@ -65,48 +72,89 @@ impl Panel for ConsolePanel {
 
     fn draw(&mut self, ui: &mut Ui, desk: &mut Desk, _now: &Now) {
         self.refresh(desk);
+        // The prompt keeps its place below, however high it is and however low the panel.
+        let area = ui.available_rect_before_wrap();
+        let split = (area.bottom() - self.prompt.height(ui)).max(area.top());
+        let mut below = ui.new_child(egui::UiBuilder::new().max_rect(area.with_min_y(split)).id_salt("prompt"));
+        self.prompt.show(&mut below);
+        let mut above = ui.new_child(egui::UiBuilder::new().max_rect(area.with_max_y(split - theme::UNIT)).id_salt("lines"));
+        above.set_clip_rect(above.max_rect().intersect(ui.clip_rect()));
+        self.lines(&mut above, desk);
+        ui.take_available_space();
+    }
+}
+
+impl ConsolePanel {
+    fn lines(&self, ui: &mut Ui, desk: &mut Desk) {
         egui::Frame::NONE.fill(theme::GROUND).corner_radius(4.0).inner_margin(egui::Margin::symmetric(8, 4)).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 1.0;
             if self.rows.is_empty() {
                 ui.label(RichText::new("No messages").color(theme::TEXT_DISABLED));
             }
             let height = ui.text_style_height(&egui::TextStyle::Monospace);
+            ui.spacing_mut().interact_size.y = height;
+            ui.spacing_mut().scroll.fade.strength = 0.0;
             ScrollArea::both().auto_shrink(false).stick_to_bottom(true).show_rows(ui, height, self.rows.len(), |ui, range| {
-                for row in &self.rows[range] {
-                    ui.horizontal(|ui| {
-                        let text = |text: &str, color| {
-                            Label::new(RichText::new(text).font(theme::mono(theme::SIZE_BODY - 1.0)).color(color)).wrap_mode(TextWrapMode::Extend)
-                        };
-                        ui.add(text(&row.time, theme::TEXT_DISABLED));
-                        ui.add(text(&row.source, theme::TEXT_WEAK));
-                        ui.add(text(&row.text, theme::level_color(row.level)).selectable(true));
-                    });
-                }
+                self.rows[range].iter().for_each(|row| draw_row(ui, row, desk));
             });
         });
     }
 }
 
+fn draw_row(ui: &mut Ui, row: &Row, desk: &mut Desk) {
+    let text = |text: &str, color| {
+        Label::new(RichText::new(text).font(theme::mono(theme::SIZE_BODY - 1.0)).color(color)).wrap_mode(TextWrapMode::Extend)
+    };
+    ui.horizontal(|ui| {
+        ui.add(text(&row.time, theme::TEXT_DISABLED));
+        let source = if row.source == python_console::SOURCE { theme::ACCENT } else { theme::TEXT_WEAK };
+        ui.add(text(&row.source, source));
+        let Some((file, line)) = &row.place else {
+            ui.add(text(&row.text, row.color).selectable(true));
+            return;
+        };
+        let label = Label::new(RichText::new(&row.text).font(theme::mono(theme::SIZE_BODY - 1.0)).color(row.color).underline());
+        let link = ui.add(label.wrap_mode(TextWrapMode::Extend).sense(Sense::click()));
+        link.widget_info(|| WidgetInfo::labeled(WidgetType::Link, true, row.text.trim()));
+        let link = link.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_text("Open this line in the editor");
+        if link.clicked() {
+            desk.edit(file, Some(*line));
+        }
+    });
+}
+
 impl ConsolePanel {
+    /// Keys of the prompt, before anyone else takes them.
+    pub fn keys(&mut self, ctx: &egui::Context, desk: &mut Desk) {
+        if !desk.take_asks(|ask| *ask == Ask::FocusPrompt).is_empty() {
+            self.prompt.focus();
+        }
+        self.prompt.keys(ctx, desk);
+    }
+
     fn refresh(&mut self, desk: &Desk) {
-        let wanted = (desk.session.console.count(), self.level, self.filter.clone());
+        let wanted = (desk.session.console.changes(), self.level, self.filter.clone());
         if self.made_from.as_ref() == Some(&wanted) {
             return;
         }
         let words: Vec<String> = self.filter.to_lowercase().split_whitespace().map(str::to_owned).collect();
         self.rows.clear();
-        for line in desk.session.console.lines().1 {
+        for line in desk.session.console.lines() {
             let fits = || {
                 let text = format!("{} {}", line.source, line.text).to_lowercase();
                 words.iter().all(|word| text.contains(word))
             };
-            if line.level > self.level || !fits() {
+            let level = if tells_failure(&line) { Level::Error } else { line.level };
+            if level > self.level || !fits() {
                 continue;
             }
+            let color = if line.source == python_console::SOURCE { theme::TEXT_STRONG } else { theme::level_color(level) };
             for (index, text) in line.text.lines().enumerate() {
                 let (time, source) =
                     if index == 0 { (clock(line.time), line.source.clone()) } else { (" ".repeat(8), " ".repeat(line.source.chars().count())) };
-                self.rows.push(Row { time, source, text: text.to_owned(), level: line.level });
+                let named = traceback::places(text).into_iter().chain(traceback::problem(text)).find(|place| traceback::is_file(&place.file));
+                let place = named.map(|place| (place.file, place.line));
+                self.rows.push(Row { time, source, text: text.to_owned(), color, place });
             }
         }
         self.made_from = Some(wanted);
@@ -115,6 +163,20 @@ impl ConsolePanel {
     fn text(&self) -> String {
         self.rows.iter().map(|row| format!("{} {} {}\n", row.time, row.source, row.text)).collect()
     }
+}
+
+/// What Python writes about an exception goes to standard error, as warnings do.
+fn tells_failure(line: &Line) -> bool {
+    line.level == Level::Warn && (line.text.contains("Traceback (most recent call last)") || line.text.lines().any(is_exception))
+}
+
+/// `ValueError: no`, as the last line of a traceback has it.
+fn is_exception(line: &str) -> bool {
+    let name = line.split(':').next().unwrap_or_default();
+    let last = name.rsplit('.').next().unwrap_or_default();
+    !name.is_empty()
+        && name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '.')
+        && ["Error", "Exception", "Interrupt", "Cancelled"].iter().any(|end| last.ends_with(end))
 }
 
 /// Time of day in UTC.

@@ -32,9 +32,9 @@ pub trait Panel {
     fn draw_heading(&mut self, _ui: &mut Ui, _desk: &mut Desk) {}
 }
 
-/// Every panel.
+/// Every panel but the console, whose prompt takes keys before anything is drawn.
 pub fn all() -> Vec<Box<dyn Panel>> {
-    vec![Box::<processor_list::ProcessorList>::default(), Box::new(Properties), Box::<console::ConsolePanel>::default()]
+    vec![Box::<processor_list::ProcessorList>::default(), Box::new(Properties)]
 }
 
 /// Draws a panel with its heading.
@@ -62,7 +62,16 @@ impl Panel for Properties {
 
     fn draw(&mut self, ui: &mut Ui, desk: &mut Desk, now: &Now) {
         let selection: Vec<_> = desk.selection.iter().copied().collect();
-        properties::show(ui, &desk.session, &now.snapshot, &selection);
+        for wish in properties::show(ui, &desk.session, &now.snapshot, &now.states, &selection) {
+            match wish {
+                properties::Wish::Edit(file, line) => desk.edit(&file, line),
+                properties::Wish::Install(package) => {
+                    let session = desk.session.clone();
+                    desk.environment.install(ui.ctx(), &session, &package);
+                    desk.notices.info(format!("Installing {package}; the console shows how it goes"));
+                }
+            }
+        }
     }
 }
 

@@ -1,11 +1,16 @@
 //! The properties of what is selected: header, status, help, and a widget for each property.
 
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
 use egui::{Align, CollapsingHeader, Frame, Id, Label, Layout, RichText, ScrollArea, Sense, TextStyle, Ui, UiBuilder, WidgetInfo, WidgetType, vec2};
 use voxloom_core::ProcessorError;
 use voxloom_core::property::{Kind, Property};
 use voxloom_workspace::evaluator::{NodeState, ProcessorStatus};
 use voxloom_workspace::{Node, NodeId, Snapshot};
 
+use crate::catalog;
+use crate::code_editor::traceback;
 use crate::property_widgets::{self, Field};
 use crate::session::Session;
 use crate::theme;
@@ -13,12 +18,24 @@ use crate::theme;
 /// Lists longer than this lay out only the rows that are seen.
 const LONG: usize = 40;
 
+/// What a person asks for here that others do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wish {
+    /// Open a Python file.
+    Edit(PathBuf, Option<u32>),
+    /// Install a package.
+    Install(String),
+}
+
 /// Shows the properties of the selected nodes, in a scroll area of its own.
-pub fn show(ui: &mut Ui, session: &Session, snapshot: &Snapshot, selection: &[NodeId]) {
+pub fn show(ui: &mut Ui, session: &Session, snapshot: &Snapshot, states: &BTreeMap<NodeId, NodeState>, selection: &[NodeId]) -> Vec<Wish> {
+    let mut wishes = Vec::new();
     let nodes: Vec<_> = selection.iter().filter_map(|id| snapshot.workspace.network.get(*id)).collect();
     if nodes.is_empty() {
-        return nothing(ui, snapshot);
+        nothing(ui, snapshot);
+        return wishes;
     }
+    let unknown = NodeState::default();
     ScrollArea::vertical().id_salt("properties").auto_shrink(false).show(ui, |ui| {
         // The bar of the scroll area floats: it does not cover the fields.
         ui.set_max_width(ui.available_width() - 6.0);
@@ -28,11 +45,12 @@ pub fn show(ui: &mut Ui, session: &Session, snapshot: &Snapshot, selection: &[No
                     ui.add_space(theme::UNIT * 2.0);
                     ui.separator();
                 }
-                show_node(ui, session, snapshot, node);
+                show_node(ui, session, snapshot, states.get(&node.id).unwrap_or(&unknown), node, &mut wishes);
             });
         }
         ui.add_space(theme::UNIT * 4.0);
     });
+    wishes
 }
 
 fn nothing(ui: &mut Ui, snapshot: &Snapshot) {
@@ -48,15 +66,17 @@ fn nothing(ui: &mut Ui, snapshot: &Snapshot) {
     });
 }
 
-fn show_node(ui: &mut Ui, session: &Session, snapshot: &Snapshot, node: &Node) {
-    let state = session.evaluator.board().node(node.id);
+fn show_node(ui: &mut Ui, session: &Session, snapshot: &Snapshot, state: &NodeState, node: &Node, wishes: &mut Vec<Wish>) {
     let class = session.registry.get(&node.class);
     ui.add(Label::new(RichText::new(&*node.display_name).heading().color(theme::TEXT_STRONG)).truncate());
     let class_name = class.as_ref().map(|class| class.info().display_name.to_string()).filter(|name| *name != *node.display_name);
     let line = class_name.map_or_else(|| node.class.to_string(), |name| format!("{name}  ·  {}", node.class));
     ui.add(Label::new(RichText::new(line).small().color(theme::TEXT_WEAK)).truncate())
         .on_hover_text(format!("Identifier: {}\nClass: {}", node.identifier, node.class));
-    status(ui, session, node, &state);
+    if let Some(file) = class.as_ref().and_then(|class| class.file()) {
+        source(ui, file, wishes);
+    }
+    status(ui, session, node, state, wishes);
     if let Some(class) = &class {
         let help = class.info().help.trim();
         if !help.is_empty() {
@@ -72,8 +92,23 @@ fn show_node(ui: &mut Ui, session: &Session, snapshot: &Snapshot, node: &Node) {
     }
 }
 
+/// The file of a Python class.
+fn source(ui: &mut Ui, file: &Path, wishes: &mut Vec<Wish>) {
+    ui.horizontal(|ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if ui.small_button("Edit source").on_hover_text("Open the file in the editor; saving it reloads the processor").clicked() {
+                wishes.push(Wish::Edit(file.to_owned(), None));
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                let name = RichText::new(file.file_name().unwrap_or_default().to_string_lossy()).small().color(theme::TEXT_WEAK);
+                ui.add(Label::new(name).truncate()).on_hover_text(file.display().to_string());
+            });
+        });
+    });
+}
+
 /// One line, and below it what is wrong or worth knowing.
-fn status(ui: &mut Ui, session: &Session, node: &Node, state: &NodeState) {
+fn status(ui: &mut Ui, session: &Session, node: &Node, state: &NodeState, wishes: &mut Vec<Wish>) {
     let color = match &state.status {
         ProcessorStatus::Ready => theme::GOOD,
         ProcessorStatus::Running(_) => theme::ACCENT,
@@ -98,7 +133,7 @@ fn status(ui: &mut Ui, session: &Session, node: &Node, state: &NodeState) {
         }
     });
     match &state.status {
-        ProcessorStatus::Failed(error) => failure(ui, error),
+        ProcessorStatus::Failed(error) => failure(ui, error, wishes),
         ProcessorStatus::Waiting(text) => {
             ui.add(Label::new(RichText::new(first_upper(text)).color(theme::WARNING)).wrap().selectable(true));
         }
@@ -117,7 +152,7 @@ fn status(ui: &mut Ui, session: &Session, node: &Node, state: &NodeState) {
 }
 
 /// The message of a failure, and its traceback, to read and to copy.
-fn failure(ui: &mut Ui, error: &ProcessorError) {
+fn failure(ui: &mut Ui, error: &ProcessorError, wishes: &mut Vec<Wish>) {
     let message = error.to_string();
     let trace = if let ProcessorError::Failed { trace, .. } = error { trace.as_deref() } else { None };
     Frame::new().fill(theme::ERROR_FILL).corner_radius(4.0).inner_margin(8.0).show(ui, |ui| {
@@ -125,15 +160,37 @@ fn failure(ui: &mut Ui, error: &ProcessorError) {
         ui.add(Label::new(RichText::new(&message).color(theme::TEXT_STRONG)).wrap().selectable(true));
         if let Some(trace) = trace {
             CollapsingHeader::new(RichText::new("Traceback").color(theme::TEXT_WEAK)).id_salt("traceback").show(ui, |ui| {
-                ScrollArea::horizontal().id_salt("traceback text").show(ui, |ui| {
-                    ui.add(Label::new(RichText::new(trace).monospace().small()).extend().selectable(true));
-                });
+                ScrollArea::horizontal().id_salt("traceback text").show(ui, |ui| trace_lines(ui, trace, wishes));
             });
+        }
+        if let Some(package) = catalog::missing_module(&message).map(catalog::package_of)
+            && ui.small_button(format!("Install {package}")).on_hover_text("Runs pip in the environment of the Python interpreter").clicked()
+        {
+            wishes.push(Wish::Install(package.to_owned()));
         }
         if ui.small_button("Copy").on_hover_text("Copy message and traceback").clicked() {
             ui.ctx().copy_text(trace.map_or_else(|| message.clone(), |trace| format!("{message}\n\n{trace}")));
         }
     });
+}
+
+/// A traceback; a click on a line that names a place opens it.
+pub fn trace_lines(ui: &mut Ui, trace: &str, wishes: &mut Vec<Wish>) {
+    ui.spacing_mut().item_spacing.y = 1.0;
+    for line in trace.trim_end().lines() {
+        let place = traceback::places(line).into_iter().find(|place| traceback::is_file(&place.file));
+        let text = RichText::new(line).font(theme::mono(theme::SIZE_SMALL));
+        match place {
+            None => drop(ui.add(Label::new(text).extend().selectable(true))),
+            Some(place) => {
+                let link = ui.add(Label::new(text.underline().color(theme::ACCENT)).extend().sense(Sense::click()));
+                link.widget_info(|| WidgetInfo::labeled(WidgetType::Link, true, line.trim()));
+                if link.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_text("Open this line in the editor").clicked() {
+                    wishes.push(Wish::Edit(place.file, Some(place.line)));
+                }
+            }
+        }
+    }
 }
 
 /// Help as running text: headings, lists and code are told apart, nothing more.

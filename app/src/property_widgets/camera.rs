@@ -7,7 +7,7 @@ use voxloom_core::data::{Camera, Projection};
 
 use super::Field;
 use super::number::{Edit, NumberField, apply};
-use crate::canvas::trackball::{self, AxisView};
+use voxloom_workspace::interaction::trackball::{self, AxisView};
 
 pub fn show(ui: &mut Ui, field: &Field<'_>, default: &Camera) {
     let camera = if let Value::Camera(camera) = field.value { *camera } else { *default };

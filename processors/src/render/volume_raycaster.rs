@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use glam::Vec3;
-use voxloom_core::data::{Camera, Image, Interpolation, TransferFunction, Volume};
+use voxloom_core::data::{Image, Interpolation, TransferFunction, Volume};
 use voxloom_core::processor::{BuiltIn, Flow, Interface, Processor, ProcessorInfo};
-use voxloom_core::property::{RangeKind, Value};
+use voxloom_core::property::RangeKind;
 use voxloom_core::{Context, PortSpec, ProcessorError, Property, Quality, property};
 use voxloom_render::scene::extent;
-use voxloom_render::{BackEnd, Compositing, Lighting, RenderError, Renderer, Scene, VolumeItem};
+use voxloom_render::{BackEnd, Compositing, RenderError, Renderer, Scene, VolumeItem};
+
+use super::{camera, lighting};
 
 const HELP: &str = "Draws a volume by casting rays through it.\n\n\
 Front to back with a transfer function, or the maximum along the ray. Opacity is that over 1/256 of the longest edge, whatever the sampling rate. \
@@ -52,26 +54,7 @@ fn interface() -> Interface {
             "Transfer function",
             vec![Property::transfer_function("tf", "Transfer function", default_transfer_function()).help("Color and opacity by value.")],
         ))
-        .property(Property::composite(
-            "lighting",
-            "Lighting",
-            vec![
-                Property::option("shadingMode", "Shading", &[("blinnphong", "Blinn-Phong"), ("none", "None")])
-                    .help("Light from the gradient of the values."),
-                Property::float("ambient", "Ambient", 0.25, 0.0..=1.0),
-                Property::float("diffuse", "Diffuse", 0.75, 0.0..=1.0),
-                Property::float("specular", "Specular", 0.25, 0.0..=1.0),
-                Property::float("materialShininess", "Shininess", 24.0, 1.0..=180.0),
-                Property::bool("headLight", "Head light", true).help("The light goes with the camera."),
-                Property::new(
-                    "lightPosition",
-                    "Light position",
-                    property::Kind::FloatVector(property::VectorKind::new(&[2.0, 3.0, 4.0], -20.0, 20.0, 0.1)),
-                )
-                .semantics(property::Semantics::LightPosition)
-                .help("In world space, when the light does not go with the camera."),
-            ],
-        ))
+        .property(lighting::properties("Light from the gradient of the values."))
         .property(Property::composite("clip", "Clipping", vec![clip("x", "x"), clip("y", "y"), clip("z", "z")]))
         .property(Property::color("background", "Background", [0.055, 0.06, 0.075, 1.0]).help("Behind the volume."))
         .property(Property::bool("boundingBox", "Bounding box", true).help("Draws the edges of the volume."))
@@ -97,7 +80,7 @@ impl Processor for VolumeRaycaster {
         let volume = ctx.input::<Volume>("volume")?;
         let renderer = ctx.service::<Renderer>()?;
         let values = ctx.values();
-        let camera = fit(ctx, volume, values.camera("camera"));
+        let camera = camera::fit(ctx, values.camera("camera"), || Some(camera::ball_around(volume)));
         let channel = values.int("raycaster.channel") as usize;
         if channel >= volume.channels() {
             return Err(ProcessorError::failed(format!(
@@ -119,16 +102,7 @@ impl Processor for VolumeRaycaster {
         };
         item.step = voxel / values.float("raycaster.samplingRate") as f32;
         item.nearest = volume.interpolation == Interpolation::Nearest;
-        item.lighting = (values.text("lighting.shadingMode") != "none").then(|| Lighting {
-            ambient: values.float("lighting.ambient") as f32,
-            diffuse: values.float("lighting.diffuse") as f32,
-            specular: values.float("lighting.specular") as f32,
-            shininess: values.float("lighting.materialShininess") as f32,
-            position: (!values.bool("lighting.headLight")).then(|| {
-                let p = values.floats("lighting.lightPosition");
-                Vec3::new(p[0] as f32, p[1] as f32, p[2] as f32)
-            }),
-        });
+        item.lighting = lighting::read(values);
         let clip = ["clip.x", "clip.y", "clip.z"].map(|path| values.floats(path));
         item.clip = [0, 1].map(|end| Vec3::from([0, 1, 2].map(|axis| clip[axis][end] as f32)));
         let mut size = ctx.request().size.map(|n| n.max(1));
@@ -154,19 +128,4 @@ impl Processor for VolumeRaycaster {
         ctx.set_output::<Image>("outport", frame.image);
         Ok(Flow::Done)
     }
-}
-
-/// The camera, moved to see the whole volume when nobody has set it yet; the document is told.
-fn fit(ctx: &mut Context<'_>, volume: &Volume, camera: Camera) -> Camera {
-    if !camera.fit {
-        return camera;
-    }
-    let matrix = volume.space.drawn_world_from_data(volume.dimensions());
-    let corners = (0..8).map(|i| matrix.transform_point3(Vec3::new((i & 1) as f32, (i >> 1 & 1) as f32, (i >> 2 & 1) as f32)));
-    let center = matrix.transform_point3(Vec3::splat(0.5));
-    let radius = corners.map(|corner| corner.distance(center)).fold(0.0, f32::max);
-    // The size of the picture plays no part: the same network gives the same camera everywhere.
-    let fitted = camera.fitted(center, radius, 1.0);
-    ctx.set_derived("camera", Value::Camera(fitted));
-    fitted
 }

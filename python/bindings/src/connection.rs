@@ -171,7 +171,8 @@ pub fn connection_pair() -> PyResult<(Connection, Connection)> {
     Ok((over(left), over(right)))
 }
 
-fn over(socket: OwnedFd) -> Connection {
+/// A connection over a socket.
+pub fn over(socket: OwnedFd) -> Connection {
     let (sender, receiver) = split(socket);
     Connection { sender, receiver: Mutex::new(receiver) }
 }

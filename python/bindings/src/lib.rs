@@ -13,6 +13,7 @@ mod interrupt;
 mod memory;
 mod registry;
 
+pub use connection::{Connection, over as connection_over};
 use pyo3::prelude::*;
 
 /// Fills the extension module.
@@ -30,6 +31,7 @@ pub fn populate(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(handler::after_fork, module)?)?;
     module.add_function(wrap_pyfunction!(interrupt::interrupt, module)?)?;
     module.add_function(wrap_pyfunction!(memory::memory_of, module)?)?;
+    module.add_function(wrap_pyfunction!(memory::was_written, module)?)?;
     module.add_function(wrap_pyfunction!(memory::copy_of, module)?)?;
     module.add_function(wrap_pyfunction!(memory::count_copy, module)?)?;
     module.add_function(wrap_pyfunction!(memory::copied_bytes, module)?)?;

@@ -49,11 +49,18 @@ fn place(array: &Bound<'_, PyAny>) -> PyResult<(usize, usize)> {
     Ok((address, array.getattr("nbytes")?.extract()?))
 }
 
-/// The segment memory that a C-contiguous array lies in, or None. Its pages are not written again by this process after.
+/// The segment memory that a C-contiguous array lies in, or None when there is none that holds what the array holds. It never
+/// changes: what this process writes to the array afterwards, through whatever view, goes to copies of the pages.
 #[pyfunction]
 pub fn memory_of(array: &Bound<'_, PyAny>) -> PyResult<Option<PyMemory>> {
     let (address, length) = place(array)?;
     Ok(registry::find(address, length).map(PyMemory))
+}
+
+/// Whether a C-contiguous array was written after [`memory_of`] returned its memory.
+#[pyfunction]
+pub fn was_written(array: &Bound<'_, PyAny>) -> PyResult<bool> {
+    Ok(registry::was_written(place(array)?.0))
 }
 
 /// A copy of a C-contiguous array, in a segment from 1 MiB on.

@@ -25,6 +25,10 @@ if importlib.util.find_spec("_voxloom") is None:
 
 import _voxloom  # noqa: E402
 
+# Fixtures of the compatibility tests.
+from compat_example import example  # noqa: E402, F401
+from net_program import net, net_program, source  # noqa: E402, F401
+
 _voxloom.install_data_handler()
 
 
@@ -36,3 +40,12 @@ def program() -> Iterator[object]:
     side = Program(PACKAGE, EXTENSION, ROOT / "python" / "host" / "src" / "boot.py")
     yield side
     side.close()
+
+
+@pytest.fixture
+def node(program: object) -> object:
+    """Makes nodes of shipped processors, each of the name of its file."""
+    from shipped_nodes import SHIPPED, Node
+
+    program.send({"op": "folders", "folders": [str(SHIPPED)]})
+    return lambda name: Node(program, name)

@@ -8,10 +8,12 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 from typing import Any, Optional
 
 import _voxloom
+from inviwopy.data import Buffer, Image, Layer, Mesh, Volume
 from voxloom._wire import Objects, describe, restore
 
 _WAIT = 20.0
@@ -23,6 +25,13 @@ class Failed(Exception):
     def __init__(self, error: dict) -> None:
         super().__init__(error["message"])
         self.error = error
+
+
+class Refusal:
+    """An answer that is an error."""
+
+    def __init__(self, kind: str, message: str, details: Any = None) -> None:
+        self.kind, self.message, self.details = kind, message, details
 
 
 class Answer:
@@ -50,6 +59,9 @@ class Program:
         self.prints: list[tuple] = []
         self.invalidated: queue.Queue = queue.Queue()
         self.unasked: queue.Queue = queue.Queue()
+        # What the host asked: (method, args), and what answers it: method → function of the arguments, which gives JSON or data.
+        self.asked: list[tuple] = []
+        self.answers: dict[str, Any] = {}
         self._hello: queue.Queue = queue.Queue()
         threading.Thread(target=self._read, daemon=True).start()
         self.send({"op": "hello", "version": _voxloom.PROTOCOL_VERSION})
@@ -68,6 +80,8 @@ class Program:
             message = json.loads(received[0])
             if message["op"] == "print":
                 self.prints.append((message["node"], message["stream"], message["text"]))
+            elif message["op"] == "request":
+                threading.Thread(target=self._answer, args=(message,), daemon=True).start()
             elif message["op"] == "hello":
                 self._hello.put(message)
             elif message["op"] == "invalidate":
@@ -76,6 +90,22 @@ class Program:
                 self._calls[message["call"]].put((message, received[1]))
             else:
                 self.unasked.put(message)
+
+    def _answer(self, message: dict) -> None:
+        self.asked.append((message["method"], message["args"]))
+        answer = self.answers.get(message["method"])
+        outgoing, data = _voxloom.Outgoing(), None
+        if answer is None:
+            result: dict = {"Err": {"kind": "unsupported", "message": f"no {message['method']} here", "details": None}}
+        else:
+            given = answer(message["args"])
+            if isinstance(given, Refusal):
+                result = {"Err": {"kind": given.kind, "message": given.message, "details": given.details}}
+            elif isinstance(given, (Volume, Layer, Image, Mesh, Buffer)):
+                result, data = {"Ok": None}, describe(given, outgoing, Objects())
+            else:
+                result = {"Ok": given}
+        self.send({"op": "reply", "call": message["call"], "result": result, "data": data}, outgoing)
 
     def send(self, message: dict, outgoing: Any = None) -> None:
         """Sends a message."""
@@ -124,15 +154,41 @@ class Program:
         created = self.ask("create", node=node, file=str(file), **{"class": cls}, identifier="Node", display_name="Node")
         return created["interface"]
 
+    def request(self, method: str, **args: Any) -> Any:
+        """Asks the host. Raises Failed with its error."""
+        return self.reply(self.start("request", method=method, args=args))
+
+    def reply(self, call: int) -> Any:
+        """What the host answers to a request that was started. Raises Failed with its error."""
+        result = self.finish(call).end["result"]
+        if "Err" in result:
+            raise Failed(result["Err"])
+        return result["Ok"]
+
+    def wait_for(self, text: str) -> None:
+        """Waits until something was printed."""
+        end = time.monotonic() + _WAIT
+        while text not in self.printed():
+            assert time.monotonic() < end, self.printed()
+            time.sleep(0.005)
+
     def values(self, node: int = 1, **values: Any) -> None:
         """Sets values of properties."""
         self.send({"op": "values", "node": node, "revision": 1, "values": list(values.items())})
 
-    def start_run(self, stage: str = "process", node: int = 1, inputs: Any = (), changed: Any = (), everything: bool = False) -> int:
-        """Starts a run; ``inputs`` are (port, data)."""
+    def start_run(
+        self,
+        stage: str = "process",
+        node: int = 1,
+        inputs: Any = (),
+        changed: Any = (),
+        everything: bool = False,
+        size: Any = (64, 48),
+    ) -> int:
+        """Starts a run; ``inputs`` are (port, data), ``size`` is what is asked for, in pixels."""
         outgoing, objects = _voxloom.Outgoing(), Objects()
         given = [{"port": port, "changed": True, "data": [describe(data, outgoing, objects)]} for port, data in inputs]
-        request = {"size": [64, 48], "region": None, "moving": False, "level": 0}
+        request = {"size": list(size), "region": None, "moving": False, "level": 0}
         return self.start(
             "run", outgoing, node=node, stage=stage, inputs=given, changed=list(changed), everything=everything, request=request
         )

@@ -81,7 +81,8 @@ def test_large_arrays_of_others_are_copied_once() -> None:
     thread = threading.Thread(target=lambda: made.append(np.ones(1 << 20, np.uint8).reshape(4, 512, 512).copy()))
     thread.start()
     thread.join()
-    volume, before = Volume(made[0]), _voxloom.copied_bytes()
+    before = _voxloom.copied_bytes()
+    volume = Volume(made[0])
     across(volume)
     across(volume)
     assert _voxloom.copied_bytes() == before + (1 << 20)
@@ -101,13 +102,115 @@ def test_arrays_are_frozen_while_held_and_writable_after() -> None:
     array[0] = 1
 
 
-def test_an_array_that_was_passed_on_stays_frozen() -> None:
+def test_an_array_that_was_passed_on_is_writable_after() -> None:
     array = np.zeros((64, 128, 256), np.uint8)
-    across(Volume(array))
+    volume = Volume(array)
+    sent = across(volume).data
     assert not array.flags.writeable
-    small = np.zeros((3, 4, 5))
-    across(Volume(small))
-    assert small.flags.writeable
+    del volume
+    array[...] = 1
+    assert not sent.any(), "what was sent is not what is written"
+    assert across(Volume(array)).data.all() and not sent.any()
+
+
+SIZES = pytest.mark.parametrize("shape", [(3, 4, 5), (64, 128, 256)], ids=["copied", "in a segment"])
+
+
+@SIZES
+def test_a_write_through_the_array_is_an_error(shape: tuple) -> None:
+    array = np.zeros(shape, np.uint8)
+    volume = Volume(array)
+    with pytest.raises(ValueError, match="read-only"):
+        array[0] = 1
+    sent = across(volume).data
+    with pytest.raises(ValueError, match="read-only"):
+        array[0] = 1
+    assert not sent.any() and not volume.data.any()
+
+
+@SIZES
+@pytest.mark.parametrize("before", [True, False], ids=["before it is sent", "after it was sent"])
+def test_a_write_through_an_older_view_does_not_change_the_volume(shape: tuple, before: bool) -> None:
+    array = np.zeros(shape, np.uint8)
+    view = array[1:]
+    volume = Volume(array)
+    if before:
+        view[...] = 1
+    first = across(volume).data
+    view[...] = 2
+    second = across(volume).data
+    assert not first.any() and not second.any(), "the same volume is the same picture"
+    third = across(Volume(array)).data
+    assert (third[1:] == 2).all() and not third[0].any(), "another volume has what the array holds now"
+    view[...] = 3
+    assert not first.any() and (third[1:] == 2).all()
+
+
+@SIZES
+def test_a_write_by_a_thread_while_the_volume_is_sent_does_not_change_it(shape: tuple) -> None:
+    array = np.zeros(shape, np.uint8)
+    view, stop = array.reshape(-1)[:], threading.Event()
+
+    def write() -> None:
+        value = 0
+        while not stop.is_set():
+            value = value % 250 + 1
+            view[...] = value
+
+    volume = Volume(array)
+    thread = threading.Thread(target=write)
+    thread.start()
+    try:
+        sent = [across(volume).data for _ in range(20)]
+    finally:
+        stop.set()
+        thread.join()
+    assert not any(each.any() for each in sent)
+
+
+def test_a_buffer_that_is_used_again_for_every_volume() -> None:
+    """Each volume keeps what the array held when it was sent."""
+    array = np.zeros((16, 256, 256), np.uint8)
+    sent = []
+    for step in range(5):
+        array[...] = step
+        sent.append(across(Volume(array)).data)
+    assert [int(each.max()) for each in sent] == [int(each.min()) for each in sent] == [0, 1, 2, 3, 4]
+
+
+def test_what_nobody_wrote_is_sent_again_without_a_copy() -> None:
+    array = np.zeros((16, 256, 256), np.uint8)
+    before = _voxloom.copied_bytes()
+    for _ in range(5):
+        across(Volume(array))
+    assert _voxloom.copied_bytes() == before and array.flags.writeable and not _voxloom.was_written(array)
+    array[0, 0, 0] = 1
+    assert _voxloom.was_written(array)
+    across(Volume(array))
+    assert _voxloom.copied_bytes() == before + array.nbytes
+
+
+@SIZES
+def test_data_of_our_own_is_sent_as_it_is_then(shape: tuple) -> None:
+    volume = Volume(size=shape[::-1], format=formats.DataUINT8)
+    view = volume.data
+    sent = []
+    for step in range(3):
+        view[...] = step
+        sent.append(across(volume).data)
+    assert [int(each.max()) for each in sent] == [0, 1, 2]
+    memory = volume._voxels.outgoing()
+    assert volume._voxels.outgoing() is memory, "nothing was written since"
+
+
+def test_arrays_that_were_passed_on_can_grow() -> None:
+    array = np.ones((2 << 20,), np.uint8)
+    buffer = Buffer(array)
+    sent = across(buffer).data
+    del buffer
+    array[5] = 7
+    array.resize((8 << 20,), refcheck=False)
+    assert array[5] == 7 and array[: 2 << 20].sum() == (2 << 20) + 6 and not array[2 << 20 :].any() and sent[5] == 1
 
 
 def test_a_read_only_array_stays_so() -> None:
@@ -282,11 +385,14 @@ import numpy as np
 module.install_data_handler()
 os.register_at_fork(after_in_child=module.after_fork)
 a = np.zeros((4, 1024, 1024), np.uint8)
+passed = np.zeros((4, 1024, 1024), np.uint8)
+memory = module.memory_of(passed)
+passed[1] = 5
 pid = os.fork()
 if pid == 0:
     a[...] = 1
     b = np.ones((4, 1024, 1024), np.uint8)
-    os._exit(0 if a.all() and module.memory_of(b) is None else 1)
+    os._exit(0 if a.all() and passed[1].all() and module.memory_of(b) is None else 1)
 assert os.waitpid(pid, 0)[1] == 0
 assert not a.any()
 """

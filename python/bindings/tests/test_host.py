@@ -145,8 +145,10 @@ def test_inputs_are_read_only_and_pass_through(program: Any, tmp_path: Path) -> 
     assert "False True True" in program.printed()
     back = answer.outputs["out"]
     assert back.dataMap.dataRange == (0, 5)
-    # It came back as the segment that was sent: the same mapping.
-    assert back.data.__array_interface__["data"][0] == volume.data.__array_interface__["data"][0]
+    np.testing.assert_array_equal(back.data, volume.data)
+    # What was received and is sent again comes back as the segment that it is: the same mapping.
+    again = program.run(inputs=[("in", back)]).outputs["out"]
+    assert again.data.__array_interface__["data"][0] == back.data.__array_interface__["data"][0]
 
 
 def test_changes_buttons_and_callbacks(program: Any, tmp_path: Path) -> None:
@@ -363,11 +365,13 @@ def test_objects_stay_in_their_host(program: Any, tmp_path: Path) -> None:
 
 
 def test_events_are_answered(program: Any, tmp_path: Path) -> None:
-    file = write(tmp_path, "def invokeEvent(self, event):\n    event.markAsUsed(); event.setToolTip(event.button)\n")
+    file = write(
+        tmp_path, "def invokeEvent(self, event):\n    event.markAsUsed(); event.setToolTip(f'{event.x} {event.y} {event.button.name}')\n"
+    )
     program.create(file)
-    press = {"type": "mouse_press", "button": "primary", "position": [0.5, 0.25]}
+    press = {"type": "mouse_press", "button": "primary", "double": False, "pointer": {"position": [0.5, 0.25], "canvas": [200, 400]}}
     reply = program.ask("event", node=1, event=press)
-    assert (reply["used"], reply["tooltip"]) == (True, "primary")
+    assert (reply["used"], reply["tooltip"]) == (True, "99 99 Left")
 
 
 def test_an_empty_call_is_quick(program: Any, tmp_path: Path) -> None:
@@ -379,3 +383,183 @@ def test_an_empty_call_is_quick(program: Any, tmp_path: Path) -> None:
         times.append(time.perf_counter() - began)
     # Both sides are Python here; the bound is wide because tests share the machine.
     assert sorted(times)[150] < 0.005, sorted(times)[150]
+
+
+STUBBORN = """
+def process(self):
+    print("in")
+    n = 0
+    while n < 3:
+        try:
+            while True: pass
+        except:
+            n += 1
+    print("gave up")
+    self.isCancelled() and self.progress(0.5)
+"""
+
+
+SLEEPY = "def process(self):\n    import time; print('in'); time.sleep(0.7)\n    while True: pass\n"
+NUMPY = "def process(self):\n    print('in')\n    while True: np.ones(1000).sum()\n"
+
+
+@pytest.mark.parametrize("loop", [STUBBORN, SLEEPY, NUMPY])
+def test_what_swallows_exceptions_or_sleeps_is_cancelled_too(program: Any, tmp_path: Path, loop: str) -> None:
+    program.create(write(tmp_path, loop))
+    call = program.start_run()
+    program.wait_for("in")
+    began = time.monotonic()
+    program.send({"op": "cancel", "call": call})
+    with pytest.raises(Failed) as failed:
+        program.finish(call)
+    assert failed.value.error["kind"] == "cancelled" and time.monotonic() - began < 1.5
+    # Nothing is left for the next run.
+    program.create(write(tmp_path, "def process(self): sum(range(200000)); print('after')", "After"), node=2)
+    for _ in range(20):
+        program.run(node=2)
+
+
+def test_a_callback_that_loops_can_be_stopped(program: Any, tmp_path: Path) -> None:
+    body = (
+        "def __init__(self, id, name):\n    super().__init__(id, name); self.p = BoolProperty('p', 'P'); self.addProperty(self.p)\n"
+        "    self.p.onChange(self.loop)\ndef loop(self):\n    print('in')\n    while True: pass\n"
+    )
+    program.create(write(tmp_path, body))
+    call = program.start("change", node=1, paths=["p"])
+    program.wait_for("in")
+    program.send({"op": "cancel", "call": call})
+    with pytest.raises(Failed) as failed:
+        program.finish(call)
+    assert failed.value.error["kind"] == "cancelled"
+
+
+def test_threads_of_a_processor_print_as_it(program: Any, tmp_path: Path) -> None:
+    body = """
+        def process(self):
+            import threading
+            from concurrent.futures import ThreadPoolExecutor
+            def work():
+                print("thread"); print("rest", end="")
+                inner = threading.Thread(target=lambda: print("inner")); inner.start(); inner.join()
+            thread = threading.Thread(target=work); thread.start(); thread.join()
+            with ThreadPoolExecutor(1) as pool:
+                pool.submit(print, "pool").result()
+            bad = threading.Thread(target=lambda: 1 / 0); bad.start(); bad.join()
+        """
+    program.create(write(tmp_path, body), node=5)
+    program.run(node=5)
+    assert "thread\ninner\nrest" in program.printed() and "pool" in program.printed() and "ZeroDivisionError" in program.printed()
+    assert {node for node, _, _ in program.prints} == {5}
+
+
+def test_warnings_and_logging_are_printed_with_their_node(program: Any, tmp_path: Path) -> None:
+    body = """
+        def process(self):
+            import logging, warnings
+            warnings.warn("be careful")
+            logging.getLogger("mine").warning("watch %d", 7)
+            logging.getLogger("mine").info("chatter")
+        """
+    file = write(tmp_path, body)
+    program.create(file, node=4)
+    program.run(node=4)
+    text = program.printed()
+    assert f"{file}:" in text and "UserWarning: be careful" in text and "WARNING mine: watch 7\n" in text and "chatter" not in text
+    assert {(node, stream) for node, stream, _ in program.prints} == {(4, "err")}
+
+
+def test_a_flood_of_prints_is_cut(program: Any, tmp_path: Path) -> None:
+    body = """
+        def process(self):
+            for n in range(300): print("\\n".join(f"line {m} {'x' * 80}" for m in range(n * 1000, n * 1000 + 1000)))
+            print("y" * 10_000_000)
+            print("z" * 1000, end="")
+        """
+    program.create(write(tmp_path, body), node=3)
+    began = time.monotonic()
+    program.run(node=3)
+    text = program.printed()
+    print(f"30 MB of lines: {len(text) / 1e6:.1f} MB arrived in {time.monotonic() - began:.1f} s")
+    assert text.startswith("line 0 x") and len(text) < 12e6
+    dropped = [line for line in text.splitlines() if line.startswith("… ") and "lines" in line]
+    assert dropped and dropped[0].endswith("lines more were dropped")
+    # Those that came and those that were counted are all there were.
+    came = sum(line.startswith("line ") for line in text.splitlines())
+    assert came + sum(int(line.split()[1]) for line in dropped) >= 300000
+    time.sleep(1)
+    program.create(write(tmp_path, "def process(self): print('quiet')", "Quiet"), node=2)
+    program.run(node=2)
+    assert program.printed().endswith("quiet\n")
+
+
+def test_a_long_line_without_end_is_not_gathered(program: Any, tmp_path: Path) -> None:
+    program.create(write(tmp_path, "def process(self):\n    for n in range(1000): print('x' * 1000, end='')\n    print('y' * 300000)\n"))
+    program.run()
+    assert len(program.prints) > 2 and "characters more were dropped" in program.printed()
+    assert program.printed().count("x") == 1_000_000
+
+
+def test_the_current_folder_is_restored(program: Any, tmp_path: Path) -> None:
+    body = """
+        def process(self):
+            import os
+            print(os.getcwd()); os.chdir("/"); os.chdir("/tmp"); print(os.getcwd())
+        """
+    program.create(write(tmp_path, body))
+    first, second = program.run(), program.run()
+    lines = program.printed().splitlines()
+    assert lines[0] == lines[2] != "/tmp" and lines[1] == lines[3] == "/tmp"
+    notes = [[message["text"] for message in answer.messages if message["op"] == "note"] for answer in (first, second)]
+    assert notes == [[f"Example changed the current folder, which all processors share; it is {lines[0]} again"], []]
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        ("import time\n    for i in vx.progress(range(4)): time.sleep(0.05)", [0, 0.25, 0.5, 0.75, 1]),
+        ("import time\n    for i in vx.progress(iter([1, 2]), total=2): time.sleep(0.05)", [0, 0.5, 1]),
+        ("import time\n    for i in vx.progress([0, 1]):\n        for j in vx.progress([0, 1]): time.sleep(0.05)", [0, 0.25, 0.5, 0.75, 1]),
+        ("import time\n    with vx.progress(total=10) as bar:\n        for n in (4, 6): time.sleep(0.05); bar.update(n)", [0, 0.4, 1]),
+    ],
+)
+def test_loops_tell_progress(program: Any, tmp_path: Path, body: str, shown: list) -> None:
+    program.create(write(tmp_path, f"def process(self):\n    import voxloom as vx; {body}\n"))
+    answer = program.run()
+    told = [message["progress"] for message in answer.messages if message["op"] == "progress"]
+    assert sorted(set(told)) == pytest.approx(shown)
+    assert told == sorted(told)
+
+
+def test_a_progress_loop_is_cancelled(program: Any, tmp_path: Path) -> None:
+    body = "def process(self):\n    import voxloom as vx, itertools\n    print('in')\n    for _ in vx.progress(itertools.count()): pass\n"
+    program.create(write(tmp_path, body))
+    call = program.start_run()
+    program.wait_for("in")
+    program.send({"op": "cancel", "call": call})
+    with pytest.raises(Failed) as failed:
+        program.finish(call)
+    assert failed.value.error["message"].endswith("Cancelled: the run was stopped")
+
+
+def test_created_says_whether_events_are_wanted(program: Any, tmp_path: Path) -> None:
+    for name, body, expected in (("Plain", "pass", False), ("Eager", "def invokeEvent(self, event): pass", True)):
+        file = write(tmp_path, body, name)
+        program.load(file)
+        created = program.ask("create", node=1, file=str(file), **{"class": f"org.example.{name}"}, identifier="N", display_name="N")
+        assert created["events"] is expected
+
+
+def test_notes_of_properties_arrive(program: Any, tmp_path: Path) -> None:
+    program.create(write(tmp_path, "def process(self):\n    vars(self).setdefault('_notes', []).append('clamped')\n"))
+    assert [message["text"] for message in program.run().messages if message["op"] == "note"] == ["clamped"]
+
+
+def test_a_stuck_script_does_not_keep_a_host(program: Any, tmp_path: Path) -> None:
+    path = tmp_path / "stuck.py"
+    path.write_text("print('in')\nwhile True:\n    try:\n        while True: pass\n    except BaseException: pass\n")
+    program.start("request", method="script.run", args={"path": str(path), "argv": []})
+    program.wait_for("in")
+    began = time.monotonic()
+    program.send({"op": "shutdown"})
+    program.process.wait(3)
+    assert time.monotonic() - began < 2

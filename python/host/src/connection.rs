@@ -1,18 +1,24 @@
 //! A running host: calls into it, and the answers.
 
 use std::collections::BTreeMap;
+use std::os::fd::OwnedFd;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak, mpsc};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use voxloom_protocol::message::{FromHost, PROTOCOL_VERSION, Stream, ToHost};
+use voxloom_protocol::message::{FromHost, PROTOCOL_VERSION, ReplyError, Stream, ToHost};
 use voxloom_protocol::passing::split;
 use voxloom_protocol::{Attached, Attachments, Frame, ProtocolError, Receiver, Sender, SocketReceiver, SocketSender};
 
 use crate::error::HostError;
+use crate::imports::Loaded;
 use crate::interpreter::Interpreter;
+use crate::network;
 use crate::places::Places;
-use crate::process::{End, Process};
+use crate::prints::Gate;
+use crate::process::{End, Launch, Process};
+use crate::turn::Turn;
 
 /// How long a host may take to start.
 const START: Duration = Duration::from_secs(60);
@@ -24,10 +30,29 @@ pub(crate) type Died = Arc<dyn Fn(&End) + Send + Sync>;
 
 /// A running host. Whoever holds it can call; when it died, calls fail in words.
 pub(crate) struct Connection {
+    /// Unique in this process, also among hosts that are gone.
+    pub id: u64,
     sender: SocketSender,
-    process: Arc<Process>,
+    /// `None`: the interpreter was there before, and ends by itself.
+    process: Option<Arc<Process>>,
     calls: Arc<Calls>,
     next: AtomicU64,
+    /// Held by the run of an instance: a host runs one at a time, so when it dies it is known of what.
+    pub turn: Turn,
+    pub prints: Gate,
+    /// The files that it loaded, or tried to.
+    files: Mutex<BTreeMap<PathBuf, Arc<FileSlot>>>,
+    /// Path of its interpreter, as it said itself.
+    executable: Mutex<PathBuf>,
+}
+
+/// A file in a host.
+#[derive(Default)]
+pub(crate) struct FileSlot {
+    /// Held while the file is loaded.
+    pub turn: Turn,
+    /// The generation that was loaded last, and what the host said.
+    pub known: Mutex<Option<(u64, Loaded)>>,
 }
 
 /// The calls that wait for an answer, or how the host ended.
@@ -35,8 +60,16 @@ pub(crate) struct Connection {
 struct Calls {
     waiting: Mutex<Waiting>,
     closing: AtomicBool,
-    /// Why the program ended the host: it sent what nobody understands.
-    complaint: Mutex<Option<String>>,
+    /// Why the program ended the host.
+    complaint: Mutex<Option<Complaint>>,
+}
+
+/// Why the program ended a host.
+#[derive(Clone)]
+struct Complaint {
+    reason: String,
+    /// A person wanted it.
+    wanted: bool,
 }
 
 #[derive(Default)]
@@ -74,27 +107,58 @@ impl Connection {
             }
         };
         let ended = calls.clone();
-        let (process, socket) = Process::start(&interpreter.path, places, Arc::new(printed), move |end| {
+        let launch = Launch { interpreter: &interpreter.path, places };
+        let (process, socket) = Process::start(&launch, Arc::new(printed), move |end| {
             // What it sent before its end is read first; processes of its own may hold the connection open, so the wait has an end.
             let _ = all_read.recv_timeout(Duration::from_millis(200));
-            let asked = ended.closing.load(Ordering::Acquire);
-            let complaint = ended.complaint.lock().unwrap_or_else(PoisonError::into_inner).take();
-            let end = End { reason: complaint.unwrap_or(end.reason), ..end };
-            ended.end(&end);
-            if !asked {
-                died(&end);
-            }
+            ended.finish(end, &died);
         })?;
-        let (sender, receiver) = split(socket);
-        let connection = Arc::new(Self { sender, process, calls, next: AtomicU64::new(1) });
+        let (connection, receiver) = Self::over(socket, Some(process), calls);
         *this.lock().unwrap_or_else(PoisonError::into_inner) = Arc::downgrade(&connection);
-        let reader = Arc::downgrade(&connection);
-        std::thread::Builder::new()
-            .name("python reader".to_owned())
-            .spawn(move || read(receiver, &reader, &unasked, &drained))
-            .map_err(|error| HostError::Unavailable(format!("no thread for the Python host: {error}")))?;
+        connection.listen(receiver, unasked, move |_| {
+            // Whoever waits for this may have given up.
+            let _ = drained.send(());
+        })?;
         connection.greet()?;
         Ok(connection)
+    }
+
+    /// Greets an interpreter that runs already, at the other end of a socket.
+    pub(crate) fn attach(socket: OwnedFd, unasked: Unasked, died: Died) -> Result<Arc<Self>, HostError> {
+        let calls: Arc<Calls> = Arc::default();
+        let (connection, receiver) = Self::over(socket, None, calls.clone());
+        connection.listen(receiver, unasked, move |reason| {
+            calls.finish(End { reason, ..End::default() }, &died);
+        })?;
+        connection.greet()?;
+        Ok(connection)
+    }
+
+    fn over(socket: OwnedFd, process: Option<Arc<Process>>, calls: Arc<Calls>) -> (Arc<Self>, SocketReceiver) {
+        static NEXT: AtomicU64 = AtomicU64::new(1);
+        let (sender, receiver) = split(socket);
+        let connection = Self {
+            id: NEXT.fetch_add(1, Ordering::Relaxed),
+            sender,
+            process,
+            calls,
+            next: AtomicU64::new(1),
+            turn: Turn::default(),
+            prints: Gate::default(),
+            files: Mutex::default(),
+            executable: Mutex::default(),
+        };
+        (Arc::new(connection), receiver)
+    }
+
+    /// Reads on a thread until the connection ends; `ended` gets the reason.
+    fn listen(self: &Arc<Self>, receiver: SocketReceiver, unasked: Unasked, ended: impl FnOnce(String) + Send + 'static) -> Result<(), HostError> {
+        let reader = Arc::downgrade(self);
+        std::thread::Builder::new()
+            .name("python reader".to_owned())
+            .spawn(move || read(receiver, &reader, &unasked, ended))
+            .map_err(|error| HostError::Unavailable(format!("no thread for the Python host: {error}")))?;
+        Ok(())
     }
 
     /// The greeting is call 0.
@@ -103,14 +167,17 @@ impl Connection {
         self.send(&ToHost::Hello { version: PROTOCOL_VERSION })?;
         let answer = call.wait_for(START).map_err(|error| match error {
             // What Python said last is the reason: a module that is not there, say.
-            HostError::Died { reason, trace } => {
+            HostError::Died { reason, trace, .. } => {
                 let last = trace.as_deref().and_then(|trace| trace.lines().last()).unwrap_or("it said nothing");
                 HostError::Unavailable(format!("the Python host {reason} while it started: {last}"))
             }
             other => other,
         });
         match answer? {
-            (FromHost::Hello { version: PROTOCOL_VERSION, .. }, _) => Ok(()),
+            (FromHost::Hello { version: PROTOCOL_VERSION, executable, .. }, _) => {
+                *self.executable.lock().unwrap_or_else(PoisonError::into_inner) = executable.into();
+                Ok(())
+            }
             (FromHost::Hello { version, .. }, _) => Err(HostError::Unavailable(format!(
                 "the extension _voxloom speaks version {version} of the protocol, the program {PROTOCOL_VERSION}; build both: cargo build -p voxloom-wheel"
             ))),
@@ -129,6 +196,16 @@ impl Connection {
             Ok(()) | Err(ProtocolError::Closed) => Ok(()),
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// Answers a question of the host.
+    pub(crate) fn reply(&self, call: u64, result: Result<network::Answer, ReplyError>) -> Result<(), HostError> {
+        let mut attachments = Attachments::default();
+        let (result, data) = match result {
+            Ok(network::Answer { json, data }) => (Ok(json), data.map(|data| attachments.describe(&data)).transpose()?.map(Box::new)),
+            Err(error) => (Err(error), None),
+        };
+        self.deliver(Frame::new(&ToHost::Reply { call, result, data }, attachments)?)
     }
 
     /// Calls; the answers come to the returned [`Call`].
@@ -157,17 +234,65 @@ impl Connection {
         self.calls.lock().end.is_none()
     }
 
-    pub(crate) fn kill(&self) {
-        self.process.kill();
+    /// Whether it is no process of ours.
+    pub(crate) fn is_attached(&self) -> bool {
+        self.process.is_none()
     }
 
-    /// Asks it to end, and ends it when it does not within `patience`.
+    pub(crate) fn pid(&self) -> Option<u32> {
+        self.process.as_ref().map(|process| process.pid)
+    }
+
+    /// Lets it take no more than so many bytes beyond what it has now.
+    pub(crate) fn limit_memory(&self, bytes: u64) {
+        if let Some(process) = &self.process
+            && let Err(error) = process.limit_memory(bytes)
+        {
+            log::warn!("the memory of a Python host is not limited: {error}");
+        }
+    }
+
+    /// Path of its interpreter.
+    pub(crate) fn executable(&self) -> PathBuf {
+        self.executable.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// What it knows of a file.
+    pub(crate) fn file(&self, path: &Path) -> Arc<FileSlot> {
+        self.files.lock().unwrap_or_else(PoisonError::into_inner).entry(path.to_owned()).or_default().clone()
+    }
+
+    pub(crate) fn forget_file(&self, path: &Path) {
+        self.files.lock().unwrap_or_else(PoisonError::into_inner).remove(path);
+    }
+
+    /// Ends it at once; an interpreter that is no process of ours goes on. The reason goes on a sentence that began with the host;
+    /// `wanted`: by a person.
+    pub(crate) fn kill(&self, reason: &str, wanted: bool) {
+        if let Some(process) = &self.process {
+            let mut complaint = self.calls.complaint.lock().unwrap_or_else(PoisonError::into_inner);
+            complaint.get_or_insert_with(|| Complaint { reason: reason.to_owned(), wanted });
+            process.kill();
+        }
+    }
+
+    /// Waits until its end is known to all who wait for it.
+    pub(crate) fn wait_ended(&self, patience: Duration) {
+        let started = Instant::now();
+        while self.is_alive() && started.elapsed() < patience {
+            std::thread::sleep(Duration::from_millis(2));
+        }
+    }
+
+    /// Asks it to end, and ends it when it does not within `patience`. An interpreter that is no process of ours goes on without us.
     pub(crate) fn shut_down(&self, patience: Duration) {
         self.calls.closing.store(true, Ordering::Release);
         // A host that cannot be asked is killed.
-        if self.send(&ToHost::Shutdown).is_err() || !self.process.wait(patience) {
-            self.process.kill();
-            self.process.wait(Duration::from_millis(500));
+        if let Some(process) = &self.process
+            && (self.send(&ToHost::Shutdown).is_err() || !process.wait(patience))
+        {
+            process.kill();
+            process.wait(Duration::from_millis(500));
         }
         self.sender.close();
     }
@@ -176,14 +301,16 @@ impl Connection {
 impl Drop for Connection {
     fn drop(&mut self) {
         self.calls.closing.store(true, Ordering::Release);
-        self.process.kill();
+        if let Some(process) = &self.process {
+            process.kill();
+        }
         self.sender.close();
     }
 }
 
 /// Reads until the connection ends.
-fn read(mut receiver: SocketReceiver, connection: &Weak<Connection>, unasked: &Unasked, drained: &mpsc::Sender<()>) {
-    let ended = loop {
+fn read(mut receiver: SocketReceiver, connection: &Weak<Connection>, unasked: &Unasked, ended: impl FnOnce(String)) {
+    let why = loop {
         let opened = receiver.recv().and_then(Frame::open::<FromHost>);
         let Some(connection) = connection.upgrade() else { return };
         match opened {
@@ -195,18 +322,21 @@ fn read(mut receiver: SocketReceiver, connection: &Weak<Connection>, unasked: &U
             Err(error) => break error,
         }
     };
-    if let Some(connection) = connection.upgrade() {
-        if !matches!(ended, ProtocolError::Closed) {
-            log::error!("the connection to a Python host broke: {ended}");
-            *connection.calls.complaint.lock().unwrap_or_else(PoisonError::into_inner) = Some(format!("was ended, because {ended}"));
-            connection.process.kill();
-        }
-        // Whoever waits for this may have given up.
-        let _ = drained.send(());
-        // A host without a connection is of no use.
-        if !connection.process.wait(Duration::from_millis(300)) {
-            connection.process.kill();
-        }
+    let Some(connection) = connection.upgrade() else { return };
+    if !matches!(why, ProtocolError::Closed) {
+        log::error!("the connection to a Python host broke: {why}");
+        let reason = format!("was ended, because {why}");
+        connection.kill(&reason, false);
+        connection.sender.close();
+        ended(reason);
+    } else {
+        ended("ended the connection".to_owned());
+    }
+    // A host without a connection is of no use.
+    if let Some(process) = &connection.process
+        && !process.wait(Duration::from_millis(300))
+    {
+        process.kill();
     }
 }
 
@@ -243,6 +373,20 @@ impl Calls {
         None
     }
 
+    /// The host is gone: whoever waits hears it.
+    fn finish(&self, end: End, died: &Died) {
+        let asked = self.closing.load(Ordering::Acquire);
+        let complaint = self.complaint.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let end = match complaint {
+            Some(Complaint { reason, wanted }) => End { reason, wanted, ..end },
+            None => End { wanted: asked, ..end },
+        };
+        self.end(&end);
+        if !asked {
+            died(&end);
+        }
+    }
+
     fn end(&self, end: &End) {
         let mut waiting = self.lock();
         waiting.end = Some(end.clone());
@@ -261,13 +405,26 @@ impl Call {
 
     /// The one answer to a call of its kind.
     pub(crate) fn wait_for(&self, patience: Duration) -> Result<(FromHost, Arc<Attached>), HostError> {
-        match self.next(patience) {
-            Some(Answer::Message(message, attached)) => match *message {
-                FromHost::Failed { error, .. } => Err(HostError::Python(error)),
-                message => Ok((message, attached)),
-            },
-            Some(Answer::Died(end)) => Err(end.into()),
-            None => Err(HostError::TimedOut(patience.as_secs())),
+        self.wait_unless(patience, || false)
+    }
+
+    /// The one answer to a call of its kind, or [`HostError::GivenUp`] as soon as `give_up` says so.
+    pub(crate) fn wait_unless(&self, patience: Duration, give_up: impl Fn() -> bool) -> Result<(FromHost, Arc<Attached>), HostError> {
+        const LOOK: Duration = Duration::from_millis(20);
+        let started = Instant::now();
+        loop {
+            match self.next(LOOK) {
+                Some(Answer::Message(message, attached)) => {
+                    return match *message {
+                        FromHost::Failed { error, .. } => Err(HostError::Python(error)),
+                        message => Ok((message, attached)),
+                    };
+                }
+                Some(Answer::Died(end)) => return Err(end.into()),
+                None if started.elapsed() >= patience => return Err(HostError::TimedOut(patience.as_secs())),
+                None if give_up() => return Err(HostError::GivenUp),
+                None => {}
+            }
         }
     }
 }
@@ -280,7 +437,7 @@ impl Drop for Call {
 
 impl From<End> for HostError {
     fn from(end: End) -> Self {
-        Self::Died { reason: end.reason, trace: end.last_words }
+        Self::Died { reason: end.reason, trace: end.last_words, wanted: end.wanted }
     }
 }
 

@@ -12,7 +12,12 @@ pub enum HostError {
     Unavailable(String),
     /// The host ended while it was needed.
     #[error("the Python host {reason}")]
-    Died { reason: String, trace: Option<String> },
+    Died {
+        reason: String,
+        trace: Option<String>,
+        /// A person ended it, or the program is closing.
+        wanted: bool,
+    },
     /// Python raised an exception.
     #[error("{}", .0.summary())]
     Python(PythonError),
@@ -20,6 +25,9 @@ pub enum HostError {
     TimedOut(u64),
     #[error("{0}")]
     Protocol(String),
+    /// What was waited for is not needed any more.
+    #[error("it is not needed any more")]
+    GivenUp,
     #[error("the program is closing")]
     Closing,
 }
@@ -35,7 +43,7 @@ impl From<HostError> for ProcessorError {
         match error {
             HostError::Python(error) => python_failure(error),
             HostError::Died { ref trace, .. } => Self::Failed { message: error.to_string(), trace: trace.clone() },
-            HostError::Closing => Self::Cancelled,
+            HostError::Closing | HostError::GivenUp => Self::Cancelled,
             HostError::Unavailable(_) | HostError::TimedOut(_) | HostError::Protocol(_) => Self::failed(error.to_string()),
         }
     }

@@ -7,7 +7,7 @@ use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Condvar, Mutex, PoisonError, mpsc};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rustix::io::FdFlags;
 use rustix::process::{PidfdFlags, Signal};
@@ -23,31 +23,43 @@ const BOOT: &str = include_str!("boot.py");
 /// Characters of its last words on stderr that are kept for the case that it dies.
 const LAST_WORDS: usize = 8 << 10;
 
+/// The longest piece of a line that is forwarded at once.
+const PIECE: usize = 64 << 10;
+
+/// When memory runs out the system ends a host rather than the program; between -1000 and 1000.
+const EXPENDABLE: &str = "500";
+
 /// A running process.
 pub(crate) struct Process {
+    pub pid: u32,
     handle: OwnedFd,
     ended: Arc<(Mutex<bool>, Condvar)>,
 }
 
 /// How a process ended.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct End {
     /// Goes on a sentence that began with the host: "was killed by signal 9".
     pub reason: String,
     /// The last it wrote to stderr.
     pub last_words: Option<String>,
+    /// A person ended it, or the program is closing.
+    pub wanted: bool,
+}
+
+/// What to start.
+#[derive(Clone, Copy)]
+pub(crate) struct Launch<'a> {
+    pub interpreter: &'a Path,
+    pub places: &'a Places,
 }
 
 type Printed = Arc<dyn Fn(Stream, String) + Send + Sync>;
 
 impl Process {
     /// Starts a host. Returns it with the program's end of the connection; `on_end` is called once, on the thread that watches it.
-    pub(crate) fn start(
-        interpreter: &Path,
-        places: &Places,
-        printed: Printed,
-        on_end: impl FnOnce(End) + Send + 'static,
-    ) -> Result<(Arc<Self>, OwnedFd), HostError> {
+    pub(crate) fn start(launch: &Launch<'_>, printed: Printed, on_end: impl FnOnce(End) + Send + 'static) -> Result<(Arc<Self>, OwnedFd), HostError> {
+        let Launch { interpreter, places } = *launch;
         let cannot = |error: &dyn std::fmt::Display| HostError::Unavailable(format!("{} could not be started: {error}", interpreter.display()));
         let (ours, theirs) = socket_pair()?;
         let mut command = Command::new(interpreter);
@@ -60,11 +72,16 @@ impl Process {
         // A segfault prints where it happened.
         command.env("PYTHONFAULTHANDLER", "1").env("PYTHONUNBUFFERED", "1");
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        // SAFETY: between fork and exec only two system calls are made, which touch no memory of the parent.
+        let parent = rustix::process::getpid();
+        // SAFETY: between fork and exec only a few system calls are made, which touch no memory of the parent.
         unsafe {
             command.pre_exec(move || {
                 rustix::io::fcntl_setfd(&theirs, FdFlags::empty())?;
                 rustix::process::set_parent_process_death_signal(Some(Signal::KILL))?;
+                // The program may have ended before that.
+                if rustix::process::getppid() != Some(parent) {
+                    return Err(rustix::io::Errno::SRCH.into());
+                }
                 Ok(())
             });
         }
@@ -82,8 +99,11 @@ impl Process {
                     .and_then(|child| Ok((rustix::process::pidfd_open(rustix::process::Pid::from_child(&child), PidfdFlags::empty())?, child)))
                 {
                     Ok((handle, child)) => {
+                        if let Err(error) = std::fs::write(format!("/proc/{}/oom_score_adj", child.id()), EXPENDABLE) {
+                            log::debug!("{error}");
+                        }
                         // The starter waits for this.
-                        let _ = report.send(Ok(handle));
+                        let _ = report.send(Ok((handle, child.id())));
                         child
                     }
                     Err(error) => {
@@ -97,8 +117,19 @@ impl Process {
                 on_end(end);
             })
             .map_err(|error| cannot(&error))?;
-        let handle = started.recv().map_err(|error| cannot(&error))?.map_err(|error| cannot(&error))?;
-        Ok((Arc::new(Self { handle, ended }), ours))
+        let (handle, pid) = started.recv().map_err(|error| cannot(&error))?.map_err(|error| cannot(&error))?;
+        Ok((Arc::new(Self { pid, handle, ended }), ours))
+    }
+
+    /// Lets it take no more than so many bytes beyond what it has now: what needs more fails in it.
+    pub(crate) fn limit_memory(&self, bytes: u64) -> std::io::Result<()> {
+        let text = std::fs::read_to_string(format!("/proc/{}/status", self.pid))?;
+        let now = text.lines().find_map(|line| line.strip_prefix("VmSize:")).unwrap_or_default();
+        let now: u64 = now.trim().trim_end_matches("kB").trim().parse().map_err(std::io::Error::other)?;
+        let most = now.saturating_mul(1024).saturating_add(bytes);
+        let pid = i32::try_from(self.pid).ok().and_then(rustix::process::Pid::from_raw);
+        rustix::process::prlimit(pid, rustix::process::Resource::As, rustix::process::Rlimit { current: Some(most), maximum: Some(most) })?;
+        Ok(())
     }
 
     /// Ends it at once.
@@ -124,7 +155,11 @@ fn watch(child: &mut Child, printed: &Printed) -> End {
     if let Some(pipe) = child.stderr.take() {
         forward(pipe, Stream::Err, printed.clone(), Some(words.clone()), finished);
     }
+    look_for_lack_of_memory();
     let reason = match child.wait() {
+        Ok(status) if status.signal() == Some(9) && look_for_lack_of_memory() => {
+            "was ended by the system, because memory ran out (signal 9)".to_owned()
+        }
         Ok(status) => in_words(status),
         Err(error) => format!("was lost: {error}"),
     };
@@ -133,14 +168,15 @@ fn watch(child: &mut Child, printed: &Printed) -> End {
         let _ = both.recv_timeout(Duration::from_millis(100));
     }
     let words = words.lock().unwrap_or_else(PoisonError::into_inner).trim().to_owned();
-    End { reason, last_words: Some(words).filter(|words| !words.is_empty()) }
+    End { reason, last_words: Some(words).filter(|words| !words.is_empty()), wanted: false }
 }
 
 fn forward(pipe: impl Read + Send + 'static, stream: Stream, printed: Printed, words: Option<Arc<Mutex<String>>>, finished: mpsc::Sender<()>) {
     std::thread::spawn(move || {
         let mut pipe = BufReader::new(pipe);
         let mut line = Vec::new();
-        while pipe.read_until(b'\n', &mut line).is_ok_and(|n| n > 0) {
+        // A line without an end is forwarded in pieces, so that it takes no memory here.
+        while pipe.by_ref().take(PIECE as u64).read_until(b'\n', &mut line).is_ok_and(|n| n > 0) {
             let text = String::from_utf8_lossy(&line).into_owned();
             if let Some(words) = &words {
                 let mut words = words.lock().unwrap_or_else(PoisonError::into_inner);
@@ -159,6 +195,19 @@ fn forward(pipe: impl Read + Send + 'static, stream: Stream, printed: Printed, w
         // Nobody waits any more when a process of the host's own held the pipe.
         let _ = finished.send(());
     });
+}
+
+/// Whether the system ended a process for want of memory a moment ago. It has to be asked every now and then.
+pub(crate) fn look_for_lack_of_memory() -> bool {
+    const MOMENT: Duration = Duration::from_secs(2);
+    static SEEN: Mutex<(Option<u64>, Option<Instant>)> = Mutex::new((None, None));
+    let text = std::fs::read_to_string("/proc/vmstat").unwrap_or_default();
+    let ended: u64 = text.lines().find_map(|line| line.strip_prefix("oom_kill ")).and_then(|count| count.trim().parse().ok()).unwrap_or(0);
+    let mut seen = SEEN.lock().unwrap_or_else(PoisonError::into_inner);
+    if seen.0.replace(ended).is_some_and(|before| before < ended) {
+        seen.1 = Some(Instant::now());
+    }
+    seen.1.is_some_and(|at| at.elapsed() < MOMENT)
 }
 
 fn in_words(status: ExitStatus) -> String {

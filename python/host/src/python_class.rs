@@ -1,4 +1,4 @@
-//! A class of processors that a Python file defines.
+//! A class of processors that Python defines.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, Weak};
 use voxloom_core::ProcessorError;
 use voxloom_core::processor::{Instance, Interface, Processor, ProcessorClass, ProcessorInfo};
 
+use crate::hosts::HostKey;
 use crate::library::LoadedClass;
 use crate::python_processor::PythonProcessor;
 use crate::shared::{InstanceState, Shared};
@@ -14,13 +15,15 @@ use crate::shared::{InstanceState, Shared};
 pub(crate) struct PythonClass {
     shared: Weak<Shared>,
     info: ProcessorInfo,
-    file: PathBuf,
+    file: Option<PathBuf>,
     interface: Arc<Interface>,
     error: Option<String>,
 }
 
 impl PythonClass {
-    pub(crate) fn new(shared: &Arc<Shared>, file: &Path, class: LoadedClass) -> Self {
+    pub(crate) fn new(shared: &Arc<Shared>, file: Option<PathBuf>, class: LoadedClass) -> Self {
+        // One that worked before goes on as it was.
+        let error = class.error.as_ref().filter(|_| class.revision == 0).map(|error| error.summary());
         let message = class.message;
         let info = ProcessorInfo {
             class_identifier: message.class_identifier.into(),
@@ -32,8 +35,7 @@ impl PythonClass {
             language: "Python".into(),
             ..ProcessorInfo::built_in("", "", "", "")
         };
-        let error = class.error.map(|error| error.summary());
-        Self { shared: Arc::downgrade(shared), info, file: file.to_owned(), interface: class.interface, error }
+        Self { shared: Arc::downgrade(shared), info, file, interface: class.interface, error }
     }
 }
 
@@ -50,11 +52,15 @@ impl ProcessorClass for PythonClass {
     fn create(&self, instance: &Instance) -> Result<Box<dyn Processor>, ProcessorError> {
         let shared = self.shared.upgrade().ok_or(ProcessorError::Cancelled)?;
         let state = InstanceState {
-            node: shared.fresh_node(),
+            node: shared.fresh_number(),
+            owner: instance.node,
+            key: HostKey::of(instance.isolation, self.file.as_deref(), instance.node),
             class: self.info.class_identifier.to_string(),
+            file: self.file.clone(),
             identifier: instance.identifier.clone(),
             display_name: instance.display_name.clone(),
             invalidate: instance.invalidate.clone(),
+            interface: Mutex::new(self.interface.clone()),
             stale: AtomicBool::new(false),
             deferred: Mutex::default(),
         };
@@ -62,7 +68,7 @@ impl ProcessorClass for PythonClass {
     }
 
     fn file(&self) -> Option<&Path> {
-        Some(&self.file)
+        self.file.as_deref()
     }
 
     fn error(&self) -> Option<String> {

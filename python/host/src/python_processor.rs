@@ -2,88 +2,184 @@
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::Value as Json;
 use voxloom_core::context::Context;
 use voxloom_core::event::{Event, EventReply};
 use voxloom_core::places::Places;
 use voxloom_core::processor::{Flow, Interface, Processor};
-use voxloom_core::{InvalidationLevel, ProcessorError, Value, Values};
+use voxloom_core::{ProcessorError, Value, Values};
 use voxloom_protocol::message::{FromHost, Input, Run, Stage, ToHost};
-use voxloom_protocol::{Attached, Attachments, Release, interface_from_json};
+use voxloom_protocol::{Attachments, interface_from_json};
 
 use crate::PythonEvent;
-use crate::connection::{Answer, Call, Connection};
-use crate::error::{HostError, python_failure};
-use crate::scan;
+use crate::connection::Connection;
+use crate::error::HostError;
+use crate::imports::Creation;
+use crate::objects;
+use crate::process::End;
 use crate::shared::{InstanceState, Shared, lock};
 
-/// How often a waiting run looks whether it was cancelled.
-const LOOK: Duration = Duration::from_millis(20);
-/// How long Python may go on after it was asked to stop before that is said.
-const REACTION: Duration = Duration::from_secs(1);
 /// How long a constructor may take.
 const CONSTRUCTOR: Duration = Duration::from_secs(600);
 /// How long the answer to an event is waited for.
 const EVENT: Duration = Duration::from_millis(500);
 
 pub(crate) struct PythonProcessor {
-    shared: Arc<Shared>,
-    state: Arc<InstanceState>,
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) state: Arc<InstanceState>,
     /// The host that the instance lives in, or lived in.
-    home: Arc<Connection>,
+    pub(crate) home: Arc<Connection>,
     /// As the instance made it.
-    interface: Arc<Interface>,
+    pub(crate) interface: Arc<Interface>,
+    /// Whether it wants what happens on a canvas.
+    events: bool,
     /// Whether `initializeResources` ran.
     initialized: bool,
     /// The values that the instance has.
-    sent: Option<Values>,
+    pub(crate) sent: Option<Values>,
     revision: u64,
     /// Ports changed in this run.
-    amended: bool,
+    pub(crate) amended: bool,
+    /// What a new version of the class dropped, said with the next run.
+    dropped: Option<String>,
+}
+
+/// Why a call into an instance ended early.
+pub(crate) enum Stop {
+    Failed(ProcessorError),
+    /// The host died meanwhile.
+    Died(End),
+}
+
+impl From<ProcessorError> for Stop {
+    fn from(error: ProcessorError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+impl From<HostError> for Stop {
+    fn from(error: HostError) -> Self {
+        match error {
+            HostError::Died { reason, trace, wanted } => Self::Died(End { reason, last_words: trace, wanted }),
+            other => Self::Failed(other.into()),
+        }
+    }
+}
+
+/// A living instance, just made.
+struct Made {
+    home: Arc<Connection>,
+    interface: Interface,
+    events: bool,
 }
 
 impl PythonProcessor {
-    pub(crate) fn create(shared: &Arc<Shared>, state: InstanceState) -> Result<Self, HostError> {
+    pub(crate) fn create(shared: &Arc<Shared>, state: InstanceState) -> Result<Self, ProcessorError> {
         let state = Arc::new(state);
         // Known before it is made, so that what its constructor prints has a name.
         lock(&shared.instances).insert(state.node, state.clone());
-        match make(shared, &state) {
-            Ok((home, interface)) => Ok(Self {
-                shared: shared.clone(),
-                state,
-                home,
-                interface: Arc::new(interface),
-                initialized: false,
-                sent: None,
-                revision: 0,
-                amended: false,
-            }),
-            Err(error) => {
-                lock(&shared.instances).remove(&state.node);
-                Err(error)
+        let made = make(shared, &state, &|| false).or_else(|error| match error {
+            // It may have been another node that ended the host: once more, while no other runs.
+            HostError::Died { wanted: false, .. } => {
+                let home = shared.host(&state.key)?;
+                let _turn = home.turn.take(|| !home.is_alive());
+                make(shared, &state, &|| false)
+            }
+            error => Err(error),
+        });
+        let made = made.inspect_err(|_| {
+            lock(&shared.instances).remove(&state.node);
+            shared.end_if_unused(&state.key);
+        })?;
+        let interface = Arc::new(made.interface);
+        let dropped = lock(&shared.former).remove(&state.owner).and_then(|former| what_is_gone(&former, &interface));
+        *lock(&state.interface) = interface.clone();
+        Ok(Self {
+            shared: shared.clone(),
+            state,
+            home: made.home,
+            interface,
+            events: made.events,
+            initialized: false,
+            sent: None,
+            revision: 0,
+            amended: false,
+            dropped,
+        })
+    }
+
+    /// Does something in the host. When that dies it is started again and the same is tried once more, while no other node runs there:
+    /// a second death is due to this node.
+    fn guarded<T>(
+        &mut self,
+        ctx: &mut Context<'_>,
+        runs: bool,
+        mut work: impl FnMut(&mut Self, &mut Context<'_>) -> Result<T, Stop>,
+    ) -> Result<T, ProcessorError> {
+        let first = match self.in_turn(ctx, runs, &mut work) {
+            Ok(done) => return Ok(done),
+            Err(Stop::Failed(error)) => return Err(error),
+            Err(Stop::Died(end)) => end,
+        };
+        if ctx.control().is_cancelled() {
+            return Err(ProcessorError::Cancelled);
+        }
+        let name = self.state.display_name.clone();
+        if first.wanted || self.home.is_attached() {
+            return Err(dead(&first, &format!("the Python host {} while {name} ran; the next run starts a new one", first.reason)));
+        }
+        log::warn!("the Python host {} while {name} ran; it is tried once more", first.reason);
+        match self.in_turn(ctx, true, &mut work) {
+            Ok(done) => {
+                ctx.note(format!("the Python host {} while {name} ran, was started again, and then it worked", first.reason));
+                Ok(done)
+            }
+            Err(Stop::Failed(error)) => Err(error),
+            Err(Stop::Died(end)) => {
+                let text =
+                    format!("the Python host {} while {name} ran, twice; it starts again when something changes or you restart it", end.reason);
+                Err(dead(&end, &text))
             }
         }
     }
 
+    fn in_turn<T>(
+        &mut self,
+        ctx: &mut Context<'_>,
+        alone: bool,
+        work: &mut impl FnMut(&mut Self, &mut Context<'_>) -> Result<T, Stop>,
+    ) -> Result<T, Stop> {
+        if !self.home.is_alive() {
+            self.home = self.shared.host(&self.state.key)?;
+            self.state.stale.store(true, Ordering::Release);
+        }
+        let home = self.home.clone();
+        let _turn = if alone {
+            let turn = home.turn.take(|| ctx.control().is_cancelled() || !home.is_alive());
+            if turn.is_none() && ctx.control().is_cancelled() {
+                return Err(ProcessorError::Cancelled.into());
+            }
+            turn
+        } else {
+            None
+        };
+        // Another node ended the host meanwhile.
+        if alone && !home.is_alive() {
+            return self.in_turn(ctx, alone, work);
+        }
+        work(self, ctx)
+    }
+
     /// Makes the instance anew when its host died or its class changed, then sends what values changed.
-    fn prepare(&mut self, ctx: &mut Context<'_>) -> Result<(), ProcessorError> {
+    fn prepare(&mut self, ctx: &mut Context<'_>) -> Result<(), Stop> {
         self.amended = false;
-        if !self.home.is_alive() || self.state.stale.swap(false, Ordering::AcqRel) {
-            if self.home.is_alive() {
-                self.home.send(&ToHost::DropInstance { node: self.state.node })?;
-            }
-            (self.initialized, self.sent) = (false, None);
-            lock(&self.state.deferred).clear();
-            let made = make(&self.shared, &self.state).inspect_err(|_| self.state.stale.store(true, Ordering::Release));
-            let (home, interface) = made?;
-            self.home = home;
-            self.interface = Arc::new(interface);
-            if *self.interface != **ctx.values().interface() {
-                self.amended = true;
-                ctx.amend((*self.interface).clone());
-            }
+        if self.state.stale.swap(false, Ordering::AcqRel) || !self.home.is_alive() {
+            self.renew(ctx)?;
+        }
+        if let Some(dropped) = self.dropped.take() {
+            ctx.note(dropped);
         }
         let deferred = std::mem::take(&mut *lock(&self.state.deferred));
         for message in deferred {
@@ -92,11 +188,30 @@ impl PythonProcessor {
             }
         }
         let places = ctx.service::<Places>().ok();
-        self.send_values(ctx.values(), places.as_deref())
+        Ok(self.send_values(ctx.values(), places.as_deref())?)
+    }
+
+    fn renew(&mut self, ctx: &mut Context<'_>) -> Result<(), Stop> {
+        if self.home.is_alive() {
+            self.home.send(&ToHost::DropInstance { node: self.state.node })?;
+        }
+        (self.initialized, self.sent) = (false, None);
+        lock(&self.state.deferred).clear();
+        let control = ctx.control();
+        let made = make(&self.shared, &self.state, &|| control.is_cancelled());
+        let made = made.inspect_err(|_| self.state.stale.store(true, Ordering::Release))?;
+        self.dropped = what_is_gone(&self.interface, &made.interface);
+        (self.home, self.interface, self.events) = (made.home, Arc::new(made.interface), made.events);
+        *lock(&self.state.interface) = self.interface.clone();
+        if *self.interface != **ctx.interface() {
+            self.amended = true;
+            ctx.amend((*self.interface).clone());
+        }
+        Ok(())
     }
 
     /// Paths are sent as this machine has them: what is relative in a document is not so in Python.
-    fn send_values(&mut self, values: &Values, places: Option<&Places>) -> Result<(), ProcessorError> {
+    fn send_values(&mut self, values: &Values, places: Option<&Places>) -> Result<(), HostError> {
         let form = |value: &Value| match (value, places) {
             (Value::Path(path), Some(places)) if !path.is_empty() => Json::from(places.resolve(path).to_string_lossy()),
             _ => value.to_json(),
@@ -123,12 +238,16 @@ impl PythonProcessor {
         Ok(())
     }
 
-    fn run(&mut self, stage: Stage, ctx: &mut Context<'_>) -> Result<Flow, ProcessorError> {
+    fn run(&mut self, stage: Stage, ctx: &mut Context<'_>) -> Result<Flow, Stop> {
         let mut attachments = Attachments::default();
         let mut inputs = Vec::with_capacity(ctx.inputs().len());
+        let control = ctx.control();
         for (port, input) in ctx.values().interface().inports().iter().zip(ctx.inputs()) {
-            let describe = |data: &Option<_>| data.as_ref().map(|data| attachments.describe(data)).transpose();
-            let data = input.data.iter().map(describe).collect::<Result<_, _>>().map_err(HostError::from)?;
+            let mut data = Vec::with_capacity(input.data.len());
+            for given in &input.data {
+                let brought = given.as_ref().map(|given| objects::bring(given, &self.home, &self.state, || control.is_cancelled())).transpose()?;
+                data.push(brought.map(|brought| attachments.describe(&brought)).transpose().map_err(HostError::from)?);
+            }
             inputs.push(Input { port: port.identifier.to_string(), changed: input.changed, data });
         }
         let leaves = ctx.values().interface().leaves();
@@ -138,75 +257,11 @@ impl PythonProcessor {
         self.finish(&call, ctx)
     }
 
-    /// Waits for the end of a run or change, and takes what comes before it.
-    fn finish(&mut self, call: &Call, ctx: &mut Context<'_>) -> Result<Flow, ProcessorError> {
-        let mut asked_to_stop = None;
-        let mut said = false;
-        loop {
-            match call.next(LOOK) {
-                Some(Answer::Message(message, attached)) => {
-                    if let Some(end) = self.take(*message, &attached, ctx)? {
-                        return end;
-                    }
-                }
-                Some(Answer::Died(_)) if asked_to_stop.is_some() => return Err(ProcessorError::Cancelled),
-                Some(Answer::Died(end)) => return Err(self.died(end.into())),
-                None => {}
-            }
-            match asked_to_stop {
-                None if ctx.control().is_cancelled() => {
-                    self.home.send(&ToHost::Cancel { call: call.number })?;
-                    asked_to_stop = Some(Instant::now());
-                }
-                Some(since) if !said && since.elapsed() > REACTION => {
-                    said = true;
-                    self.does_not_react(ctx);
-                }
-                Some(_) | None => {}
-            }
-        }
-    }
-
-    /// One message of a run; its end, when it is that.
-    fn take(
-        &mut self,
-        message: FromHost,
-        attached: &Attached,
-        ctx: &mut Context<'_>,
-    ) -> Result<Option<Result<Flow, ProcessorError>>, ProcessorError> {
-        match message {
-            FromHost::Progress { progress, .. } => ctx.set_progress(progress),
-            FromHost::Note { text, .. } => ctx.note(text),
-            FromHost::Output { port, data, .. } => {
-                let release: Release = {
-                    let home = Arc::downgrade(&self.home);
-                    Arc::new(move |handle| {
-                        if let Some(home) = home.upgrade()
-                            && let Err(error) = home.send(&ToHost::DropData { handle })
-                        {
-                            log::debug!("a Python object was not released: {error}");
-                        }
-                    })
-                };
-                let data = data.map(|described| attached.restore(&described, Some(&release))).transpose().map_err(HostError::from)?;
-                if self.amended && ctx.values().interface().outport_index(&port).is_none() {
-                    // The port is as new as the data: the next run, which has the port, brings it again.
-                    (self.state.invalidate)(InvalidationLevel::InvalidOutput);
-                }
-                ctx.set_output_data(&port, data);
-            }
-            FromHost::Changes { writes, interface, .. } => self.apply_changes(writes, interface, ctx)?,
-            FromHost::Done { refine, .. } => return Ok(Some(Ok(if refine { Flow::Refine } else { Flow::Done }))),
-            FromHost::Failed { error, .. } => return Ok(Some(Err(python_failure(error)))),
-            other => log::debug!("a run does not expect {other:?}"),
-        }
-        Ok(None)
-    }
-
     /// What the instance wrote to itself: shown and saved, but not sent back to it.
-    fn apply_changes(&mut self, writes: Vec<(String, Json)>, interface: Option<Json>, ctx: &mut Context<'_>) -> Result<(), ProcessorError> {
+    pub(crate) fn apply_changes(&mut self, writes: Vec<(String, Json)>, interface: Option<Json>, ctx: &mut Context<'_>) -> Result<(), Stop> {
         if let Some(json) = interface {
             self.interface = Arc::new(interface_from_json(&json).map_err(HostError::from)?);
+            *lock(&self.state.interface) = self.interface.clone();
             self.sent = self.sent.take().map(|sent| sent.carried_to(self.interface.clone()));
             self.amended = true;
             ctx.amend((*self.interface).clone());
@@ -227,33 +282,38 @@ impl PythonProcessor {
         Ok(())
     }
 
-    fn died(&self, error: HostError) -> ProcessorError {
-        match error.into() {
-            ProcessorError::Failed { message, trace } => {
-                ProcessorError::Failed { message: format!("{message} while {} ran; the next run starts a new one", self.state.display_name), trace }
-            }
-            other => other,
+    /// Says on the node that its file does not load as it was saved last.
+    fn say_broken(&self, ctx: &mut Context<'_>) {
+        let error = self.state.file.as_ref().and_then(|file| lock(&self.shared.library).error_of(file).map(|error| error.summary()));
+        if let Some(error) = error {
+            ctx.note(format!("the file as it was saved last does not load, and the version before it goes on: {error}"));
         }
-    }
-
-    /// Python goes on a second after it was asked to stop: a host that serves nobody else is ended, of another it is said.
-    fn does_not_react(&self, ctx: &mut Context<'_>) {
-        let name = &self.state.display_name;
-        if lock(&self.shared.instances).len() <= 1 {
-            ctx.note("Python did not react to being stopped, so its host was ended");
-            self.home.kill();
-            return;
-        }
-        let text = format!("{name} does not react to being stopped; stop its host to end it (the other Python nodes are made anew)");
-        self.shared.tell(PythonEvent::Stuck { node: name.to_string(), text });
     }
 }
 
-fn make(shared: &Arc<Shared>, state: &InstanceState) -> Result<(Arc<Connection>, Interface), HostError> {
-    let home = shared.host()?;
-    let file = shared.file_of(&state.class);
-    let interface = scan::create(&home, state.node, file, &state.class, &state.identifier, &state.display_name, CONSTRUCTOR)?;
-    Ok((home, interface))
+/// The failure of a node whose host died.
+fn dead(end: &End, message: &str) -> ProcessorError {
+    ProcessorError::Failed { message: message.to_owned(), trace: end.last_words.clone() }
+}
+
+/// Which properties and ports a new version has no more.
+fn what_is_gone(before: &Interface, after: &Interface) -> Option<String> {
+    let properties = before.leaves().iter().filter(|leaf| after.leaf(&leaf.path).is_none()).map(|leaf| format!("property {}", leaf.path));
+    let inports = before.inports().iter().filter(|port| after.inport_index(&port.identifier).is_none());
+    let outports = before.outports().iter().filter(|port| after.outport_index(&port.identifier).is_none());
+    let gone: Vec<String> = properties.chain(inports.chain(outports).map(|port| format!("port {}", port.identifier))).collect();
+    (!gone.is_empty()).then(|| format!("the new version of its file has no more: {}", gone.join(", ")))
+}
+
+fn make(shared: &Arc<Shared>, state: &InstanceState, give_up: &dyn Fn() -> bool) -> Result<Made, HostError> {
+    let home = shared.host(&state.key)?;
+    let file = shared.load_for(&home, state)?;
+    let what =
+        Creation { node: state.node, file: file.as_deref(), class: &state.class, identifier: &state.identifier, display_name: &state.display_name };
+    let call = what.send(&home)?;
+    let created = call.wait_unless(CONSTRUCTOR, || give_up() || shared.closing.load(Ordering::Acquire));
+    let (interface, events) = Creation::interface(created)?;
+    Ok(Made { home, interface, events })
 }
 
 impl Processor for PythonProcessor {
@@ -262,20 +322,26 @@ impl Processor for PythonProcessor {
     }
 
     fn initialize_resources(&mut self, ctx: &mut Context<'_>) -> Result<(), ProcessorError> {
-        self.prepare(ctx)?;
-        self.initialized = false;
-        self.run(Stage::Initialize, ctx)?;
-        self.initialized = true;
-        Ok(())
+        self.guarded(ctx, true, |this, ctx| {
+            this.prepare(ctx)?;
+            this.initialized = false;
+            this.run(Stage::Initialize, ctx)?;
+            this.initialized = true;
+            Ok(())
+        })
     }
 
     fn process(&mut self, ctx: &mut Context<'_>) -> Result<Flow, ProcessorError> {
-        self.prepare(ctx)?;
-        if !self.initialized {
-            self.run(Stage::Initialize, ctx)?;
-            self.initialized = true;
-        }
-        self.run(Stage::Process, ctx)
+        self.guarded(ctx, true, |this, ctx| {
+            this.prepare(ctx)?;
+            if !this.initialized {
+                this.run(Stage::Initialize, ctx)?;
+                this.initialized = true;
+            }
+            let flow = this.run(Stage::Process, ctx)?;
+            this.say_broken(ctx);
+            Ok(flow)
+        })
     }
 
     fn on_change(&mut self, path: &str, ctx: &mut Context<'_>) {
@@ -283,10 +349,11 @@ impl Processor for PythonProcessor {
         if !self.home.is_alive() || self.state.stale.load(Ordering::Acquire) {
             return;
         }
-        let (node, path) = (self.state.node, path.to_owned());
-        let result = self.prepare(ctx).and_then(|()| {
-            let call = self.home.call(|call| ToHost::Change { call, node, paths: vec![path] }, Attachments::default())?;
-            self.finish(&call, ctx)
+        let node = self.state.node;
+        let result = self.guarded(ctx, false, |this, ctx| {
+            this.prepare(ctx)?;
+            let call = this.home.call(|call| ToHost::Change { call, node, paths: vec![path.to_owned()] }, Attachments::default())?;
+            this.finish(&call, ctx)
         });
         if let Err(error) = result {
             if let ProcessorError::Failed { trace: Some(trace), .. } = &error {
@@ -296,19 +363,36 @@ impl Processor for PythonProcessor {
         }
     }
 
+    fn wants_events(&self) -> bool {
+        self.events
+    }
+
     fn on_event(&mut self, event: &Event, ctx: &mut Context<'_>) -> EventReply {
         if !self.home.is_alive() {
             return EventReply::default();
         }
         let node = self.state.node;
-        match self.home.ask(|call| ToHost::Event { call, node, event: event.into() }, EVENT) {
-            Ok((FromHost::EventReply { used, tooltip, .. }, _)) => EventReply { used, tooltip },
-            Ok(_) => EventReply::default(),
-            Err(error) => {
+        let asked = self.home.call(|call| ToHost::Event { call, node, event: event.clone() }, Attachments::default());
+        // What the processor wrote while it handled the event comes before its answer.
+        let mut changes = Vec::new();
+        let answered = asked.and_then(|call| {
+            loop {
+                match call.wait_for(EVENT)?.0 {
+                    FromHost::Changes { writes, interface, .. } => changes.push((writes, interface)),
+                    FromHost::EventReply { used, tooltip, .. } => return Ok(EventReply { used, tooltip }),
+                    _ => return Ok(EventReply::default()),
+                }
+            }
+        });
+        for (writes, interface) in changes {
+            if let Err(Stop::Failed(error)) = self.apply_changes(writes, interface, ctx) {
                 ctx.note(format!("event: {error}"));
-                EventReply::default()
             }
         }
+        answered.unwrap_or_else(|error| {
+            ctx.note(format!("event: {error}"));
+            EventReply::default()
+        })
     }
 }
 
@@ -318,5 +402,6 @@ impl Drop for PythonProcessor {
         if let Err(error) = self.home.send(&ToHost::DropInstance { node: self.state.node }) {
             log::debug!("an instance was not dropped in its host: {error}");
         }
+        self.shared.end_if_unused(&self.state.key);
     }
 }

@@ -6,13 +6,13 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use common::{Bench, bench, failure, wait_until};
+use common::{Bench, bench, failure, real_places, wait_until};
 use voxloom_core::context::{InputData, RunControl};
 use voxloom_core::data::{Format, Volume};
 use voxloom_core::memory::{MemoryMut, copied_bytes};
 use voxloom_core::port::{Data, downcast};
 use voxloom_core::{ProcessorError, Value};
-use voxloom_host::{CatalogState, PythonEvent, find_places};
+use voxloom_host::{CatalogState, HostKey, PythonEvent};
 
 /// Inviwo's manual, "Python Processors", unchanged.
 const NUMPY_SOURCE: &str = include_str!("numpy_source.py");
@@ -30,16 +30,9 @@ fn doing(name: &str, init: &str, initialize: &str, process: &str) -> String {
     )
 }
 
-/// `None` where there is no Python with NumPy. The extension is built when it is not there.
+/// `None` where there is no Python with NumPy.
 fn real(files: &[(&str, &str)]) -> Option<Bench> {
-    static BUILT: std::sync::Once = std::sync::Once::new();
-    BUILT.call_once(|| {
-        if find_places().is_err() {
-            let status = std::process::Command::new(env!("CARGO")).args(["build", "-p", "voxloom-wheel"]).status().unwrap();
-            assert!(status.success(), "the extension could not be built");
-        }
-    });
-    bench(find_places().unwrap(), files)
+    bench(real_places(), files)
 }
 
 fn line_of(text: &str, part: &str) -> usize {
@@ -86,13 +79,13 @@ fn a_killed_host_fails_the_run_and_the_next_one_works() {
                 |event| matches!(event, PythonEvent::Print { node: Some(node), text, .. } if node == "My node" && text.contains("running")),
             );
             *killed.lock().unwrap() = Instant::now();
-            bench.python.stop_host();
+            bench.python.stop_host(&HostKey::Shared).unwrap();
         });
         node.with(&RunControl::default(), |processor, ctx| processor.process(ctx))
     });
     println!("a dead host was noticed after {:?}", killed.lock().unwrap().elapsed());
     assert!(killed.lock().unwrap().elapsed() < Duration::from_secs(1));
-    assert!(failure(result.unwrap_err()).0.contains("was killed by signal 9"));
+    assert!(failure(result.unwrap_err()).0.contains("was stopped while My node ran"));
     std::fs::remove_file(flag).unwrap();
     node.process().unwrap();
 }

@@ -6,10 +6,11 @@ use std::sync::{Arc, Mutex};
 use glam::Mat4;
 use serde::{Deserialize, Serialize};
 use voxloom_core::data::{
-    Array, Axis, Buffer, Connectivity, DataMap, DrawType, Format, Image, Interpolation, Layer, LayerKind, Mesh, Space, Volume, Wrapping,
+    Array, Axis, Buffer, Column, Connectivity, DataFrame, DataId, DataMap, DrawType, Format, Image, InSequence, Interpolation, Layer, LayerKind,
+    Mesh, Numbers, Sequence, Space, Volume, Wrapping,
 };
 use voxloom_core::memory::{Memory, MemoryMut, SHARED_FROM, Segment};
-use voxloom_core::port::{Data, downcast};
+use voxloom_core::port::{Data, PortData, downcast};
 
 use crate::error::ProtocolError;
 use crate::object::{PythonObject, Release};
@@ -48,6 +49,21 @@ pub enum Described {
         attributes: Vec<(String, ArrayMessage)>,
         space: SpaceMessage,
     },
+    /// Volumes or meshes, in order.
+    Sequence {
+        /// Identifier of the port type.
+        of: String,
+        items: Vec<Described>,
+    },
+    /// Numbers, vectors or matrices.
+    Numbers {
+        of: String,
+        array: Option<ArrayMessage>,
+    },
+    DataFrame {
+        rows: usize,
+        columns: Vec<ColumnMessage>,
+    },
     /// A Python object that stays in its host.
     Object {
         handle: u64,
@@ -73,6 +89,17 @@ pub struct LayerMessage {
     pub map: MapMessage,
     pub axes: [Axis; 2],
     pub interpolation: Interpolation,
+}
+
+/// A [`Column`] as it travels.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ColumnMessage {
+    header: String,
+    #[serde(default)]
+    unit: String,
+    range: Option<[Real; 2]>,
+    values: Option<ArrayMessage>,
+    categories: Option<Vec<String>>,
 }
 
 /// Where bytes lie.
@@ -176,10 +203,44 @@ impl Attachments {
         if let Some(mesh) = downcast::<Mesh>(data) {
             return self.mesh(mesh);
         }
+        if let Some(Sequence(volumes)) = downcast::<Sequence<Volume>>(data) {
+            return self.sequence(Volume::sequence_type().id, volumes);
+        }
+        if let Some(Sequence(meshes)) = downcast::<Sequence<Mesh>>(data) {
+            return self.sequence(Mesh::sequence_type().id, meshes);
+        }
+        if let Some(numbers) = downcast::<Numbers>(data) {
+            let array = numbers.array().map(|array| self.array(array)).transpose()?;
+            return Ok(Described::Numbers { of: numbers.dyn_type().id.to_owned(), array });
+        }
+        if let Some(frame) = downcast::<DataFrame>(data) {
+            return self.data_frame(frame);
+        }
         if let Some(object) = downcast::<PythonObject>(data) {
             return Ok(Described::Object { handle: object.handle, summary: object.summary.clone() });
         }
         Err(ProtocolError::NotPortable(data.dyn_type().name))
+    }
+
+    fn sequence<T: PortData>(&mut self, of: &str, items: &[Arc<T>]) -> Result<Described, ProtocolError> {
+        let items = items.iter().map(|item| {
+            let item: Data = item.clone();
+            self.describe(&item)
+        });
+        Ok(Described::Sequence { of: of.to_owned(), items: items.collect::<Result<_, _>>()? })
+    }
+
+    fn data_frame(&mut self, frame: &DataFrame) -> Result<Described, ProtocolError> {
+        let columns = frame.columns.iter().map(|column| {
+            Ok(ColumnMessage {
+                header: column.header.clone(),
+                unit: column.unit.clone(),
+                range: column.range.map(pair),
+                values: column.values.as_ref().map(|values| self.array(values)).transpose()?,
+                categories: column.categories.clone(),
+            })
+        });
+        Ok(Described::DataFrame { rows: frame.rows, columns: columns.collect::<Result<_, ProtocolError>>()? })
     }
 
     fn array(&mut self, array: &Array) -> Result<ArrayMessage, ProtocolError> {
@@ -267,6 +328,7 @@ impl Attached {
                     .iter()
                     .map(|(draw, join, bytes)| Ok(((*draw).into(), (*join).into(), self.numbers::<4, u32>(bytes, u32::from_ne_bytes)?)));
                 let mesh = Mesh {
+                    id: DataId::fresh(),
                     positions: self.tuples(positions)?,
                     normals: self.tuples(normals)?,
                     colors: self.tuples(colors)?,
@@ -280,8 +342,43 @@ impl Attached {
                 mesh.check()?;
                 Arc::new(mesh)
             }
+            Described::Sequence { of, items } => self.sequence(of, items, release)?,
+            Described::Numbers { of, array } => {
+                let array = array.as_ref().map(|array| self.buffer(array).map(|buffer| buffer.array().clone())).transpose()?;
+                Arc::new(Numbers::new(of, array).ok_or_else(|| ProtocolError::malformed(format!("{of} is no type of lists")))?)
+            }
+            Described::DataFrame { rows, columns } => Arc::new(self.data_frame(*rows, columns)?),
             Described::Object { handle, summary } => Arc::new(PythonObject::new(*handle, summary.clone(), release.cloned())),
         })
+    }
+
+    fn sequence(&self, of: &str, items: &[Described], release: Option<&Release>) -> Result<Data, ProtocolError> {
+        let items: Vec<Data> = items.iter().map(|item| self.restore(item, release)).collect::<Result<_, _>>()?;
+        if of == Volume::sequence_type().id {
+            return Ok(Arc::new(Sequence::<Volume>(elements(&items)?)));
+        }
+        if of == Mesh::sequence_type().id {
+            return Ok(Arc::new(Sequence::<Mesh>(elements(&items)?)));
+        }
+        Err(ProtocolError::malformed(format!("{of} is no type of sequences")))
+    }
+
+    fn data_frame(&self, rows: usize, columns: &[ColumnMessage]) -> Result<DataFrame, ProtocolError> {
+        let read = |column: &ColumnMessage| {
+            let values = column.values.as_ref().map(|array| self.buffer(array).map(|buffer| buffer.array().clone())).transpose()?;
+            let length = values.as_ref().map_or(0, |values| values.shape()[0]);
+            if length != rows {
+                return Err(ProtocolError::malformed(format!("the column {} has {length} rows, but the data frame {rows}", column.header)));
+            }
+            Ok(Column {
+                header: column.header.clone(),
+                unit: column.unit.clone(),
+                range: column.range.map(plain),
+                values,
+                categories: column.categories.clone(),
+            })
+        };
+        Ok(DataFrame { rows, columns: columns.iter().map(read).collect::<Result<_, ProtocolError>>()? })
     }
 
     fn layer(&self, message: &LayerMessage) -> Result<Layer, ProtocolError> {
@@ -332,6 +429,12 @@ impl Attached {
         let (tuples, rest) = numbers.as_chunks::<N>();
         if rest.is_empty() { Ok(tuples.to_vec()) } else { Err(ProtocolError::malformed(format!("a list of tuples of {N} ends within one"))) }
     }
+}
+
+/// The elements of a sequence, all of one type.
+fn elements<T: PortData + Clone>(items: &[Data]) -> Result<Vec<Arc<T>>, ProtocolError> {
+    let element = |item: &Data| downcast::<T>(item).cloned().map(Arc::new);
+    items.iter().map(|item| element(item).ok_or_else(|| ProtocolError::malformed("a sequence holds something else"))).collect()
 }
 
 /// The segment of a slot; it is `size` bytes long.

@@ -4,14 +4,14 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
-use voxloom_core::event::{Event, EventReply, MouseButton};
+use voxloom_core::event::{Event, EventReply};
 use voxloom_core::request::{Quality, Request};
 use voxloom_core::{CodeState, InvalidationLevel};
 
 use crate::data::Described;
 
 /// Both sides must speak the same version: they come from the same build.
-pub const PROTOCOL_VERSION: u32 = 1;
+pub const PROTOCOL_VERSION: u32 = 2;
 
 /// From the program to a host.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -38,7 +38,7 @@ pub enum ToHost {
     /// Asks a run to stop; answered by the end of the run.
     Cancel { call: u64 },
     /// Something happened on a canvas. Answered by [`FromHost::EventReply`].
-    Event { call: u64, node: u64, event: EventMessage },
+    Event { call: u64, node: u64, event: Event },
     /// The instance is not needed any more; not answered.
     DropInstance { node: u64 },
     /// A Python object that a [`Described::Object`] stood for is not needed any more; not answered.
@@ -46,7 +46,7 @@ pub enum ToHost {
     /// A request of the program: a method with arguments. Answered by [`FromHost::Reply`].
     Request { call: u64, method: String, args: Json },
     /// The answer to [`FromHost::Request`].
-    Reply { call: u64, result: Result<Json, String> },
+    Reply { call: u64, result: Result<Json, ReplyError>, data: Option<Box<Described>> },
     /// Ends the host; answered by the end of the connection.
     Shutdown,
 }
@@ -102,11 +102,17 @@ pub enum FromHost {
         call: u64,
         classes: Vec<ClassMessage>,
         error: Option<PythonError>,
+        /// Modules of the user's own that it imports, directly or not: when one changes, the file is loaded again.
+        #[serde(default)]
+        helpers: Vec<PathBuf>,
     },
     /// `interface` as [`interface_to_json`](crate::interface_to_json) writes it.
     Created {
         call: u64,
         interface: Json,
+        /// Whether the instance wants what happens on a canvas.
+        #[serde(default)]
+        events: bool,
     },
     Progress {
         call: u64,
@@ -165,6 +171,48 @@ pub enum FromHost {
         call: u64,
         result: Result<Json, PythonError>,
     },
+}
+
+/// Why the program refused what a script asked.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ReplyError {
+    pub kind: ReplyErrorKind,
+    pub message: String,
+    /// What the script may want to look at: of [`ReplyErrorKind::Processor`] node, traceback, file and line.
+    #[serde(default)]
+    pub details: Json,
+}
+
+/// Decides which exception a script gets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReplyErrorKind {
+    /// Nothing has that name.
+    Key,
+    /// It has the wrong type.
+    Type,
+    /// It cannot be: a connection that does not fit, a value that is refused.
+    Value,
+    /// A file.
+    Io,
+    /// A processor failed, or is not ready.
+    Processor,
+    Timeout,
+    /// This program does not do that.
+    Unsupported,
+    Runtime,
+}
+
+impl ReplyError {
+    pub fn new(kind: ReplyErrorKind, message: impl Into<String>) -> Self {
+        Self { kind, message: message.into(), details: Json::Null }
+    }
+
+    #[must_use]
+    pub fn with(mut self, details: Json) -> Self {
+        self.details = details;
+        self
+    }
 }
 
 /// Where a text was printed.
@@ -282,48 +330,6 @@ impl From<RequestMessage> for Request {
     fn from(message: RequestMessage) -> Self {
         let quality = if message.moving { Quality::Moving } else { Quality::Settled };
         Self { size: message.size, region: message.region, quality, level: message.level }
-    }
-}
-
-/// [`Event`] as it travels.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
-pub enum EventMessage {
-    MousePress { button: Button, position: [f32; 2] },
-    MouseMove { position: [f32; 2] },
-    MouseRelease { button: Button, position: [f32; 2] },
-    Wheel { delta: f32, position: [f32; 2] },
-    Key { key: String, pressed: bool },
-}
-
-/// [`MouseButton`] as it travels.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Button {
-    Primary,
-    Secondary,
-    Middle,
-}
-
-impl From<MouseButton> for Button {
-    fn from(button: MouseButton) -> Self {
-        match button {
-            MouseButton::Primary => Self::Primary,
-            MouseButton::Secondary => Self::Secondary,
-            MouseButton::Middle => Self::Middle,
-        }
-    }
-}
-
-impl From<&Event> for EventMessage {
-    fn from(event: &Event) -> Self {
-        match event {
-            Event::MousePress { button, position } => Self::MousePress { button: (*button).into(), position: *position },
-            Event::MouseMove { position } => Self::MouseMove { position: *position },
-            Event::MouseRelease { button, position } => Self::MouseRelease { button: (*button).into(), position: *position },
-            Event::Wheel { delta, position } => Self::Wheel { delta: *delta, position: *position },
-            Event::Key { key, pressed } => Self::Key { key: key.clone(), pressed: *pressed },
-        }
     }
 }
 

@@ -10,22 +10,34 @@ pub struct PythonObject {
     pub handle: u64,
     /// What the port inspector says.
     pub summary: String,
-    release: Option<Release>,
+    home: Option<Release>,
 }
 
-/// Called when nobody holds an object any more.
-pub type Release = Arc<dyn Fn(u64) + Send + Sync>;
+/// Where objects live.
+pub trait ObjectHome: std::any::Any + Send + Sync {
+    /// Nobody holds an object any more.
+    fn release(&self, handle: u64);
+}
+
+/// The home of an object, which is told when it is not needed any more.
+pub type Release = Arc<dyn ObjectHome>;
 
 impl PythonObject {
-    pub fn new(handle: u64, summary: String, release: Option<Release>) -> Self {
-        Self { handle, summary, release }
+    pub fn new(handle: u64, summary: String, home: Option<Release>) -> Self {
+        Self { handle, summary, home }
+    }
+
+    /// Where it lives, when that is of this type.
+    pub fn home<T: ObjectHome>(&self) -> Option<&T> {
+        let home: &dyn std::any::Any = &**self.home.as_ref()?;
+        home.downcast_ref()
     }
 }
 
 impl Drop for PythonObject {
     fn drop(&mut self) {
-        if let Some(release) = &self.release {
-            release(self.handle);
+        if let Some(home) = &self.home {
+            home.release(self.handle);
         }
     }
 }

@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use serde_json::json;
 use voxloom_core::data::{Axis, Buffer, Camera, Connectivity, DrawType, Format, Image, Layer, Mesh, TransferFunction, Volume};
+use voxloom_core::event::{Event, MouseButton, Pointer};
 use voxloom_core::memory::{Memory, MemoryMut, copied_bytes};
 use voxloom_core::port::{Data, PortData, downcast};
 use voxloom_core::property::{Bound, ChoiceKind, FileKind, Kind, NumberKind, RangeKind, Semantics, VectorKind};
 use voxloom_core::{Interface, InvalidationLevel, PortSpec, Property, with_scalar};
 use voxloom_protocol::message::{
-    Button, ClassMessage, ErrorKind, EventMessage, FromHost, Input, Level, PythonError, RequestMessage, Run, Stage, Stream, ToHost,
+    ClassMessage, ErrorKind, FromHost, Input, Level, PythonError, ReplyError, ReplyErrorKind, RequestMessage, Run, Stage, Stream, ToHost,
 };
 use voxloom_protocol::passing::split;
 use voxloom_protocol::{Attachments, Frame, PythonObject, Receiver, Sender, channel_pair, interface_from_json, interface_to_json, socket_pair};
@@ -36,11 +37,11 @@ fn to_host() -> Vec<ToHost> {
         ToHost::Change { call, node, paths: vec!["press".into()] },
         ToHost::Run(Box::new(run)),
         ToHost::Cancel { call },
-        ToHost::Event { call, node, event: EventMessage::MousePress { button: Button::Middle, position: [0.25, 0.5] } },
+        ToHost::Event { call, node, event: Event::MousePress { button: MouseButton::Middle, pointer: Pointer::default(), double: true } },
         ToHost::DropInstance { node },
         ToHost::DropData { handle: 4 },
         ToHost::Request { call, method: "complete".into(), args: json!({"text": "vx."}) },
-        ToHost::Reply { call, result: Err("no such node".into()) },
+        ToHost::Reply { call, result: Err(ReplyError::new(ReplyErrorKind::Key, "no such node")), data: None },
         ToHost::Shutdown,
     ]
 }
@@ -65,8 +66,8 @@ fn from_host() -> Vec<FromHost> {
     let (call, node) = (5, 2);
     vec![
         FromHost::Hello { version: 1, python: "3.11".into(), executable: "/usr/bin/python3".into(), numpy: None },
-        FromHost::Loaded { call, classes: vec![class], error: Some(error.clone()) },
-        FromHost::Created { call, interface: interface_to_json(&interface()) },
+        FromHost::Loaded { call, classes: vec![class], error: Some(error.clone()), helpers: vec!["/folder/helper.py".into()] },
+        FromHost::Created { call, interface: interface_to_json(&interface()), events: true },
         FromHost::Progress { call, progress: 0.5 },
         FromHost::Output { call, port: "outport".into(), data: None },
         FromHost::Changes { call: Some(call), node, writes: vec![("x".into(), json!(1))], interface: None },

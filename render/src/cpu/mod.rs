@@ -149,6 +149,7 @@ impl CpuBackEnd {
                 background: scene.background,
                 clip_from_index: scene.camera.clip_from_view(aspect) * scene.camera.view_from_world() * view.world_from_index,
                 edges: edges.as_ref(),
+                picking: item.picking,
             },
         };
         draw_tiles(&picture, canvas, cancelled)

@@ -44,6 +44,7 @@ pub struct Pixels<'a> {
     /// Clip space from index space.
     pub clip_from_index: Mat4,
     pub edges: Option<&'a Edges>,
+    pub picking: u32,
 }
 
 /// The rows of a picture that a row of tiles covers.
@@ -86,7 +87,7 @@ impl Pixels<'_> {
         let i = (y - band.y) * width + x;
         band.color[i] = pack(over(color, self.background));
         band.depth[i] = point.map_or(1.0, |p| self.depth(p));
-        band.picking[i] = u32::from(hit.is_some());
+        band.picking[i] = if hit.is_some() { self.picking } else { 0 };
     }
 
     fn depth(&self, point: Vec3) -> f32 {

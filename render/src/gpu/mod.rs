@@ -1,10 +1,12 @@
-//! The back end on the GPU: a WGSL compute shader through wgpu, needing no window.
+//! The back end on the GPU, through wgpu, needing no window: a compute shader casts rays through volumes, meshes are rasterized.
 //!
 //! All of it blocks and belongs on an evaluation thread. Work goes to the queue, which a window may share, in short pieces.
 
 mod cache;
 mod context;
 mod edges;
+mod mesh;
+mod pace;
 mod params;
 mod raycast;
 mod readback;
@@ -13,19 +15,22 @@ pub mod texture;
 mod upload;
 
 use std::sync::atomic::Ordering;
-use std::sync::{Arc, Mutex, TryLockError};
+use std::sync::{Arc, Mutex, MutexGuard, TryLockError};
 
 use voxloom_core::data::{Image, Volume};
 
+use crate::draw::MeshScene;
 use crate::renderer::{BackEnd, Frame, RenderError};
 use crate::scene::{Scene, VolumeItem};
 use cache::Cache;
 use context::{Context, lock};
+use mesh::MeshDrawer;
 use raycast::Raycaster;
 use resident::Resident;
+use texture::DeviceTexture;
 
 /// Every shader of this crate with its file name.
-pub const SHADERS: [(&str, &str); 1] = [("raycast.wgsl", raycast::SOURCE)];
+pub const SHADERS: [(&str, &str); 2] = [("raycast.wgsl", raycast::SOURCE), ("mesh.wgsl", mesh::SOURCE)];
 
 /// Bytes of volumes that stay on the GPU unless [`GpuBackEnd::set_budget`] says otherwise.
 const BUDGET: usize = 2 << 30;
@@ -34,6 +39,7 @@ const BUDGET: usize = 2 << 30;
 pub struct GpuBackEnd {
     context: Context,
     raycaster: Raycaster,
+    meshes: MeshDrawer,
     cache: Mutex<Cache<Resident>>,
     /// Held while a volume is brought over, so that two threads never bring the same one.
     uploading: Mutex<()>,
@@ -44,7 +50,8 @@ impl GpuBackEnd {
     pub fn new() -> Result<Self, RenderError> {
         let context = Context::new()?;
         let raycaster = Raycaster::new(&context)?;
-        let back_end = Self { context, raycaster, cache: Mutex::new(Cache::new(BUDGET)), uploading: Mutex::new(()) };
+        let meshes = MeshDrawer::new(&context)?;
+        let back_end = Self { context, raycaster, meshes, cache: Mutex::new(Cache::new(BUDGET)), uploading: Mutex::new(()) };
         // Without texture units the exact way is as fast, and lavapipe's filter rounds bytes to bytes.
         back_end.set_exact(back_end.is_software());
         Ok(back_end)
@@ -112,19 +119,38 @@ impl GpuBackEnd {
 
     /// Draws a scene. Blocks until the picture is complete; its layers stay on the GPU.
     pub fn draw(&self, scene: &Scene, cancelled: &(dyn Fn() -> bool + Sync)) -> Result<Frame, RenderError> {
+        self.check_size(scene.size)?;
+        let resident = scene.volume.as_ref().map(|item| self.resident(item, cancelled)).transpose()?;
+        let notes = scene.volume.as_ref().zip(resident.as_deref()).map_or_else(Vec::new, |(item, resident)| resident.notes(item));
+        Ok(frame(self.raycaster.draw(&self.context, scene, resident.as_deref(), cancelled)?, notes))
+    }
+
+    /// Draws a picture of meshes. Blocks until it is complete; its layers stay on the GPU.
+    pub fn draw_meshes(&self, scene: &MeshScene<'_>, cancelled: &(dyn Fn() -> bool + Sync)) -> Result<Frame, RenderError> {
+        self.check_size(scene.size)?;
+        let (pictures, notes) = self.meshes.draw(&self.context, scene, cancelled)?;
+        Ok(frame(pictures, notes))
+    }
+
+    /// Bytes of the meshes that lie on the GPU.
+    pub fn mesh_bytes(&self) -> usize {
+        lock(&self.meshes.cache).bytes()
+    }
+
+    /// How many bytes of meshes may lie on the GPU. One mesh above it is not drawn.
+    pub fn set_mesh_budget(&self, bytes: usize) {
+        lock(&self.meshes.cache).set_budget(bytes);
+    }
+
+    fn check_size(&self, [width, height]: [u32; 2]) -> Result<(), RenderError> {
         self.context.alive()?;
-        let [width, height] = scene.size;
         let limit = self.context.device.limits().max_texture_dimension_2d;
         if width == 0 || height == 0 || width.max(height) > limit {
             return Err(RenderError::Failed(format!(
                 "a picture of {width} × {height} pixels cannot be drawn on this GPU; 1 to {limit} on each side can"
             )));
         }
-        let resident = scene.volume.as_ref().map(|item| self.resident(item, cancelled)).transpose()?;
-        let notes = scene.volume.as_ref().zip(resident.as_deref()).map_or_else(Vec::new, |(item, resident)| resident.notes(item));
-        let [color, depth, picking] = self.raycaster.draw(&self.context, scene, resident.as_deref(), cancelled)?;
-        let image = Image { color: vec![color.into_layer()], depth: Some(depth.into_layer()), picking: Some(picking.into_layer()) };
-        Ok(Frame { image, back_end: BackEnd::Gpu, samples: 0, notes })
+        Ok(())
     }
 
     /// The volume on the GPU, brought there if need be.
@@ -136,15 +162,7 @@ impl GpuBackEnd {
         if let Some(obstacle) = self.obstacle(&item.volume) {
             return Err(RenderError::Failed(obstacle));
         }
-        let _uploading = loop {
-            match self.uploading.try_lock() {
-                Ok(guard) => break guard,
-                Err(TryLockError::Poisoned(poisoned)) => break poisoned.into_inner(),
-                // Another upload may take seconds; a picture that nobody wants any more does not wait for it.
-                Err(TryLockError::WouldBlock) if cancelled() => return Err(RenderError::Cancelled),
-                Err(TryLockError::WouldBlock) => std::thread::sleep(std::time::Duration::from_millis(2)),
-            }
-        };
+        let _turn = take_turn(&self.uploading, cancelled)?;
         if let Some(resident) = lock(&self.cache).get(key) {
             return Ok(resident);
         }
@@ -154,4 +172,22 @@ impl GpuBackEnd {
         lock(&self.cache).insert(key, Arc::clone(&resident), bytes);
         Ok(resident)
     }
+}
+
+/// The lock of an upload. Another one may take seconds; a picture that nobody wants any more does not wait for it.
+fn take_turn<'a>(uploading: &'a Mutex<()>, cancelled: &dyn Fn() -> bool) -> Result<MutexGuard<'a, ()>, RenderError> {
+    loop {
+        match uploading.try_lock() {
+            Ok(guard) => return Ok(guard),
+            Err(TryLockError::Poisoned(poisoned)) => return Ok(poisoned.into_inner()),
+            Err(TryLockError::WouldBlock) if cancelled() => return Err(RenderError::Cancelled),
+            Err(TryLockError::WouldBlock) => std::thread::sleep(std::time::Duration::from_millis(2)),
+        }
+    }
+}
+
+/// A picture of color, depth and picking.
+fn frame([color, depth, picking]: [DeviceTexture; 3], notes: Vec<String>) -> Frame {
+    let image = Image { color: vec![color.into_layer()], depth: Some(depth.into_layer()), picking: Some(picking.into_layer()) };
+    Frame { image, back_end: BackEnd::Gpu, samples: 0, notes }
 }

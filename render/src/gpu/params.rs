@@ -35,7 +35,7 @@ pub struct Params {
     pub back: [f32; 3],
     pub colored: u32,
     pub world_eye: [f32; 3],
-    pub unused: f32,
+    pub picking: u32,
     pub lighting: [f32; 4],
     pub background: [f32; 4],
     pub normal_from_gradient: [[f32; 4]; 3],
@@ -83,6 +83,7 @@ pub fn fill(params: &mut Params, scene: &Scene, item: &VolumeItem, resident: &Re
     params.back = back.into();
     params.colored = u32::from(item.compositing == Compositing::Mip { colored: true });
     params.world_eye = scene.camera.look_from.into();
+    params.picking = item.picking;
     if let Some(lighting) = item.lighting {
         params.lighting = [lighting.ambient, lighting.diffuse, lighting.specular, lighting.shininess.max(0.0)];
         params.light = lighting.position.map_or(back.extend(0.0), |position| position.extend(1.0)).into();
@@ -147,7 +148,7 @@ mod tests {
         assert_eq!(*span as usize, size_of::<Params>());
         let offset = |name: &str| members.iter().find(|m| m.name.as_deref() == Some(name)).unwrap().offset as usize;
         macro_rules! same { ($($field:ident)*) => { $( assert_eq!(offset(stringify!($field)), std::mem::offset_of!(Params, $field)); )* } }
-        same!(eye step forward pixel right perspective up skip low table_scale high table_offset dimensions table_last light back colored world_eye lighting background
+        same!(eye step forward pixel right perspective up skip low table_scale high table_offset dimensions table_last light back colored world_eye picking lighting background
             normal_from_gradient world_from_index clip_z clip_w box_color edges size first_row edge_count);
     }
 }

@@ -10,6 +10,7 @@ use voxloom_core::data::LayerKind;
 use wgpu::{BindingType, BufferUsages, ShaderStages, TextureFormat, TextureSampleType, TextureViewDimension};
 
 use super::context::{Context, lock};
+use super::pace::Pace;
 use super::params::{Params, Variant, fill};
 use super::resident::Resident;
 use super::texture::{DeviceTexture, texture_format};
@@ -22,8 +23,6 @@ pub const SOURCE: &str = include_str!("raycast.wgsl");
 
 /// Rows of a workgroup; bands are multiples of it.
 const GROUP: u32 = 8;
-/// One submission takes about this long: other users of the queue (a window) wait no longer.
-const SUBMISSION: f64 = 0.012;
 /// Pixels of the first submission, which nothing is known about yet.
 const FIRST_PIXELS: u32 = 32 * 1024;
 /// Width of the texture that holds the transfer table.
@@ -137,13 +136,13 @@ impl Raycaster {
                 context.device.create_bind_group(&wgpu::BindGroupDescriptor { label: Some("raycast"), layout: &self.layout, entries: &entries });
             (uniforms, pictures, bind_group)
         })?;
-        let mut pace = Pace::new(self.pixels.load(Ordering::Relaxed));
+        let mut pace = Pace::new(self.pixels.load(Ordering::Relaxed), GROUP * GROUP);
         let mut row = 0;
         while row < height {
             if cancelled() {
                 return Err(RenderError::Cancelled);
             }
-            let rows = (pace.pixels / width).next_multiple_of(GROUP).clamp(GROUP, (height - row).next_multiple_of(GROUP));
+            let rows = (pace.units / width).next_multiple_of(GROUP).clamp(GROUP, (height - row).next_multiple_of(GROUP));
             let start = Instant::now();
             params.first_row = row;
             let submission = context.checked(&what, || {
@@ -197,51 +196,4 @@ fn table_texture(context: &Context, entries: &[[f32; 4]]) -> Result<wgpu::Textur
     let mut texels = entries.to_vec();
     texels.resize(rows * TABLE_WIDTH, [0.0; 4]);
     small_texture(context, "transfer table", TextureFormat::Rgba32Float, [TABLE_WIDTH as u32, rows as u32, 0], bytemuck::cast_slice(&texels))
-}
-
-/// How many pixels a submission may hold, so that it stays short. The dearest band of a picture decides on the next picture: growing within one would
-/// hand the volume over at once after some rows of background.
-struct Pace {
-    pixels: u32,
-    first: u32,
-    /// Seconds per pixel of the dearest band.
-    dearest: f64,
-}
-
-impl Pace {
-    fn new(pixels: u32) -> Self {
-        Self { pixels, first: pixels, dearest: 0.0 }
-    }
-
-    fn took(&mut self, pixels: u32, seconds: f64) {
-        // A short last band is mostly overhead.
-        if pixels >= self.pixels / 2 {
-            self.dearest = self.dearest.max(seconds / f64::from(pixels));
-            self.pixels = self.pixels.min((SUBMISSION / self.dearest.max(1e-12)) as u32).max(GROUP * GROUP);
-        }
-    }
-
-    /// Pixels for the first band of the next picture.
-    fn next(&self) -> u32 {
-        if self.dearest == 0.0 {
-            return self.pixels;
-        }
-        ((SUBMISSION / self.dearest) as u32).clamp(GROUP * GROUP, self.first.saturating_mul(4)).min(1 << 26)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn submissions_shrink_at_once_and_grow_from_picture_to_picture() {
-        let mut pace = Pace::new(10_000);
-        pace.took(10_000, SUBMISSION / 100.0);
-        assert_eq!((pace.pixels, pace.next()), (10_000, 40_000));
-        pace.took(10_000, SUBMISSION * 4.0);
-        assert_eq!((pace.pixels, pace.next()), (2_500, 2_500));
-        pace.took(80, SUBMISSION);
-        assert_eq!(pace.pixels, 2_500);
-    }
 }

@@ -33,7 +33,8 @@ struct Params {
   // A projection is drawn through the table instead of gray.
   colored: u32,
   world_eye: vec3f,
-  unused: f32,
+  // Id of the volume in the picking layer.
+  picking: u32,
   // Ambient, diffuse, specular, shininess.
   lighting: vec4f,
   background: vec4f,
@@ -330,5 +331,5 @@ fn draw(@builtin(global_invocation_id) id: vec3u) {
   // Premultiplied: highlights may be brighter than their opacity allows.
   textureStore(color_out, texel, vec4f(min(color.rgb, vec3f(color.a)), color.a));
   textureStore(depth_out, texel, vec4f(depth));
-  textureStore(picking_out, texel, vec4u(u32(r.surface >= 0)));
+  textureStore(picking_out, texel, vec4u(select(0u, p.picking, r.surface >= 0)));
 }

@@ -22,8 +22,17 @@ pub struct DeviceTexture {
 }
 
 impl DeviceTexture {
-    /// A texture to draw into: RGBA8 for colors, R32 float for depth, R32 unsigned for picking.
+    /// A texture that a compute shader writes: RGBA8 for colors, R32 float for depth, R32 unsigned for picking.
     pub(super) fn new(context: &Context, size: [u32; 2], kind: LayerKind) -> Self {
+        Self::written_by(context, size, kind, wgpu::TextureUsages::STORAGE_BINDING)
+    }
+
+    /// The same, for rasterization.
+    pub(super) fn target(context: &Context, size: [u32; 2], kind: LayerKind) -> Self {
+        Self::written_by(context, size, kind, wgpu::TextureUsages::RENDER_ATTACHMENT)
+    }
+
+    fn written_by(context: &Context, size: [u32; 2], kind: LayerKind, writer: wgpu::TextureUsages) -> Self {
         let texture = context.device.create_texture(&wgpu::TextureDescriptor {
             label: Some("picture"),
             size: wgpu::Extent3d { width: size[0], height: size[1], depth_or_array_layers: 1 },
@@ -31,7 +40,7 @@ impl DeviceTexture {
             sample_count: 1,
             dimension: wgpu::TextureDimension::D2,
             format: texture_format(kind),
-            usage: wgpu::TextureUsages::STORAGE_BINDING | wgpu::TextureUsages::TEXTURE_BINDING | wgpu::TextureUsages::COPY_SRC,
+            usage: writer | wgpu::TextureUsages::TEXTURE_BINDING | wgpu::TextureUsages::COPY_SRC,
             view_formats: &[],
         });
         let view = texture.create_view(&Default::default());

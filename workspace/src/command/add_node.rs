@@ -48,6 +48,7 @@ impl AddNode {
             display_name: display_name.into(),
             position: self.position,
             values: Values::defaults(self.class.interface()),
+            isolation: Default::default(),
             kept: Default::default(),
             group: None,
         })

@@ -9,6 +9,7 @@ mod link;
 mod move_nodes;
 mod remove;
 mod rename;
+mod set_isolation;
 mod set_property;
 
 use std::collections::BTreeSet;
@@ -21,6 +22,7 @@ pub use link::{AddLink, RemoveLink};
 pub use move_nodes::MoveNodes;
 pub use remove::RemoveNodes;
 pub use rename::Rename;
+pub use set_isolation::SetIsolation;
 pub use set_property::SetProperty;
 
 use crate::document::{Network, Node, NodeId, PropertyRef};

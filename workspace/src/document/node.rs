@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value as Json};
 use voxloom_core::processor::Interface;
-use voxloom_core::{PortSpec, Value, Values};
+use voxloom_core::{Isolation, PortSpec, Value, Values};
 
 use super::Network;
 
@@ -26,6 +26,8 @@ pub struct Node {
     /// Of the top left corner in the network view, in points.
     pub position: [f32; 2],
     pub values: Values,
+    /// What shares the process of its Python code.
+    pub isolation: Isolation,
     /// Values from a file that fit no property yet: of an unknown class, or of a port or property that is gone. Written back.
     pub kept: Map<String, Json>,
     /// A network inside this node; carried, not evaluated yet.

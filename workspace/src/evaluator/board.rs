@@ -75,6 +75,10 @@ pub struct NodeState {
     pub bytes: usize,
     /// Things to say that are no failure.
     pub notes: Arc<[String]>,
+    /// Whether it wants what happens on a canvas below.
+    pub wants_events: bool,
+    /// Whether there is an instance.
+    pub exists: bool,
 }
 
 /// What a canvas shows.

@@ -50,6 +50,7 @@ pub(super) struct Driver {
     pub(super) versions: u64,
     pub(super) shown: BTreeMap<(NodeId, u32), u64>,
     pub(super) idle_waiters: Vec<Sender<()>>,
+    pub(super) instance_waiters: Vec<(NodeId, Sender<()>)>,
     /// A node wrote to itself since the last walk, or needs what was dropped.
     pub(super) rewritten: bool,
 }
@@ -84,6 +85,7 @@ impl Driver {
             versions: 0,
             shown: BTreeMap::new(),
             idle_waiters: Vec::new(),
+            instance_waiters: Vec::new(),
             rewritten: false,
         }
     }
@@ -152,9 +154,15 @@ impl Driver {
                     live.raise(level);
                 }
             }
+            Message::Event(node, event, reply) => {
+                if let Some(live) = self.live(node) {
+                    live.queue_event(event, reply);
+                }
+            }
             Message::Registry => self.match_classes(),
             Message::Done(result) => self.finish(*result),
             Message::Idle(sender) => self.idle_waiters.push(sender),
+            Message::Instance(node, sender) => self.instance_waiters.push((node, sender)),
             Message::Shutdown => return false,
         }
         true
@@ -187,6 +195,15 @@ impl Driver {
             self.publish(&needs, &wanted);
             break;
         }
+        let (structure, lives) = (&self.structure, &self.lives);
+        self.instance_waiters.retain(|(node, waiter)| {
+            let live = structure.index.get(node).map(|index| &lives[*index]);
+            let waits = live.is_some_and(|live| live.class.is_some() && !live.made && live.broken.is_none());
+            if !waits && waiter.send(()).is_err() {
+                log::debug!("whoever waited for an instance has given up");
+            }
+            waits
+        });
         if !self.is_running() && self.store.revision() == self.snapshot.revision {
             self.board.set_idle(self.snapshot.revision);
             for waiter in self.idle_waiters.drain(..) {
@@ -280,6 +297,7 @@ impl Driver {
             if !same {
                 live.class = class;
                 live.instance = None;
+                live.made = false;
                 live.everything = true;
                 live.broken = None;
                 live.raise(InvalidationLevel::InvalidResources);
@@ -302,7 +320,7 @@ impl Driver {
             }
             let live = &mut self.lives[index];
             live.slots.retain(|slot| requests.is_empty() || requests.contains(&slot.request));
-            if live.run.is_none() && live.broken.is_none() && (live.instance.is_none() || !live.callbacks.is_empty()) {
+            if live.run.is_none() && live.broken.is_none() && (live.instance.is_none() || !live.callbacks.is_empty() || !live.events.is_empty()) {
                 self.start(index, None, Vec::new());
             }
         }

@@ -8,7 +8,7 @@ use voxloom_core::context::{ChangeSet, Context, DerivedWrite, InputData, RunCont
 use voxloom_core::processor::{Flow, Instance, Interface, Processor, ProcessorClass};
 use voxloom_core::{ProcessorError, Request, Values};
 
-use super::live::SlotKey;
+use super::live::{QueuedEvent, SlotKey};
 use crate::document::NodeId;
 
 /// Everything that a run needs, taken out of the evaluator.
@@ -23,6 +23,7 @@ pub(super) struct Job {
     pub(super) changed: ChangeSet,
     /// Properties whose callbacks are due, in order; a button once for each press.
     pub(super) callbacks: Vec<Arc<str>>,
+    pub(super) events: Vec<QueuedEvent>,
     pub(super) initialize: bool,
     /// The slot to fill, or callbacks and creation only.
     pub(super) process: Option<(Option<Request>, SlotKey)>,
@@ -40,6 +41,10 @@ pub(super) struct JobResult {
     /// Ports and properties of an instance that was just made.
     pub(super) created: Option<Option<Arc<Interface>>>,
     pub(super) initialized: bool,
+    /// Whether the instance wants events; `None` when there is none.
+    pub(super) wants_events: Option<bool>,
+    /// Events that a new instance gets after its interface is known.
+    pub(super) events: Vec<QueuedEvent>,
     /// Writes of callbacks: they join the step that caused them.
     pub(super) consequences: Vec<DerivedWrite>,
     pub(super) outcome: Result<Outcome, ProcessorError>,
@@ -62,6 +67,8 @@ pub(super) fn run(mut job: Job) -> JobResult {
         instance: None,
         created: None,
         initialized: false,
+        wants_events: None,
+        events: Vec::new(),
         consequences: Vec::new(),
         outcome: Ok(Outcome::default()),
         process: job.process.clone(),
@@ -69,7 +76,7 @@ pub(super) fn run(mut job: Job) -> JobResult {
         revision: job.revision,
     };
     let mut instance = job.instance.take();
-    let outcome = catch_unwind(AssertUnwindSafe(|| steps(&job, &mut instance, &mut result)));
+    let outcome = catch_unwind(AssertUnwindSafe(|| steps(&mut job, &mut instance, &mut result)));
     result.outcome = outcome.unwrap_or_else(|panic| {
         instance = None;
         let text =
@@ -81,7 +88,7 @@ pub(super) fn run(mut job: Job) -> JobResult {
     result
 }
 
-fn steps(job: &Job, instance: &mut Option<Box<dyn Processor>>, result: &mut JobResult) -> Result<Outcome, ProcessorError> {
+fn steps(job: &mut Job, instance: &mut Option<Box<dyn Processor>>, result: &mut JobResult) -> Result<Outcome, ProcessorError> {
     if instance.is_none()
         && let Some(identity) = &job.newcomer
     {
@@ -91,13 +98,17 @@ fn steps(job: &Job, instance: &mut Option<Box<dyn Processor>>, result: &mut JobR
         result.created = Some(own);
         *instance = Some(made);
         // An instance with ports and properties of its own runs after the document was amended.
-        if job.process.is_none() || differs {
+        if job.process.is_none() && job.events.is_empty() || differs {
             result.process = None;
+            result.events = std::mem::take(&mut job.events);
             return Ok(Outcome::default());
         }
     }
+    result.wants_events = instance.as_ref().map(|instance| instance.wants_events());
     let Some(processor) = instance else { return Err(ProcessorError::failed("the new instance vanished")) };
     let request = job.process.as_ref().and_then(|(request, _)| *request).unwrap_or_default();
+    let events = std::mem::take(&mut job.events);
+    let job = &*job;
     let context = || Context::new(&job.values, &job.inputs, &job.changed, request, &job.services, &job.control);
     if !job.callbacks.is_empty() {
         let mut ctx = context();
@@ -105,6 +116,18 @@ fn steps(job: &Job, instance: &mut Option<Box<dyn Processor>>, result: &mut JobR
             processor.on_change(path, &mut ctx);
         }
         result.consequences = ctx.finish().derived;
+    }
+    if !events.is_empty() {
+        let mut ctx = context();
+        for (event, reply) in events {
+            let answer = processor.on_event(&event, &mut ctx);
+            if let Some(reply) = reply
+                && reply.send(answer).is_err()
+            {
+                log::debug!("nobody waits for the answer to an event any more");
+            }
+        }
+        result.consequences.extend(ctx.finish().derived);
     }
     if job.process.is_none() {
         return Ok(Outcome::default());

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant};
 
 use voxloom_core::context::{ChangeSet, RunControl};
+use voxloom_core::event::{Event, EventReply};
 use voxloom_core::port::Data;
 use voxloom_core::processor::{Processor, ProcessorClass};
 use voxloom_core::property::InvalidationLevel;
@@ -81,11 +83,16 @@ pub(super) struct Run {
     pub(super) by_user: bool,
 }
 
+/// An event and who waits for the answer.
+pub(super) type QueuedEvent = (Event, Option<Sender<EventReply>>);
+
 /// A node as the evaluator knows it.
 pub(super) struct Live {
     pub(super) node: Arc<Node>,
     pub(super) class: Option<Arc<dyn ProcessorClass>>,
     pub(super) instance: Option<Box<dyn Processor>>,
+    /// The instance exists, perhaps in a run.
+    pub(super) made: bool,
     /// Values as last seen, own writes included, so that these do not count as changes.
     pub(super) seen: Values,
     pub(super) own: u64,
@@ -96,6 +103,10 @@ pub(super) struct Live {
     /// Properties that this node writes itself.
     pub(super) derived: BTreeSet<Arc<str>>,
     pub(super) callbacks: Vec<Arc<str>>,
+    /// Events that wait for the instance, and who waits for the answer.
+    pub(super) events: Vec<QueuedEvent>,
+    /// Whether the instance wants what happens on a canvas.
+    pub(super) wants_events: bool,
     pub(super) last_inputs: Vec<Vec<u64>>,
     pub(super) slots: Vec<Slot>,
     pub(super) run: Option<Run>,
@@ -116,6 +127,7 @@ impl Live {
             node,
             class: None,
             instance: None,
+            made: false,
             seen,
             own: 1,
             initialize: true,
@@ -123,6 +135,8 @@ impl Live {
             changed: BTreeSet::new(),
             derived: BTreeSet::new(),
             callbacks: Vec::new(),
+            events: Vec::new(),
+            wants_events: false,
             last_inputs: Vec::new(),
             slots: Vec::new(),
             run: None,
@@ -141,6 +155,13 @@ impl Live {
     pub(super) fn adopt(&mut self, node: &Arc<Node>, travelled: bool) {
         if Arc::ptr_eq(&self.node, node) {
             return;
+        }
+        if self.node.isolation != node.isolation {
+            // The instance lives in the wrong process.
+            self.instance = None;
+            self.made = false;
+            self.everything = true;
+            self.raise(InvalidationLevel::InvalidResources);
         }
         self.node = node.clone();
         if self.seen.same(&node.values) {
@@ -175,6 +196,20 @@ impl Live {
         self.changed.insert(path.clone());
         self.callbacks.extend(std::iter::repeat_n(path.clone(), times as usize));
         self.raise(level);
+    }
+
+    /// An event for the instance. A move takes the place of the one before it.
+    pub(super) fn queue_event(&mut self, event: Event, reply: Option<Sender<EventReply>>) {
+        if let Some(last) = self.events.last_mut()
+            && last.0.coalesces()
+            && event.coalesces()
+            && std::mem::discriminant(&last.0) == std::mem::discriminant(&event)
+            && last.1.is_none()
+        {
+            *last = (event, reply);
+        } else {
+            self.events.push((event, reply));
+        }
     }
 
     pub(super) fn raise(&mut self, level: InvalidationLevel) {

@@ -31,6 +31,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use voxloom_core::context::Services;
+use voxloom_core::event::{Event, EventReply};
 use voxloom_core::property::InvalidationLevel;
 use voxloom_core::{Registry, Request};
 
@@ -62,10 +63,13 @@ enum Message {
     Cancel(NodeId),
     Export(BTreeSet<NodeId>),
     Invalidate(NodeId, InvalidationLevel),
+    Event(NodeId, Event, Option<Sender<EventReply>>),
     Registry,
     Done(Box<job::JobResult>),
     /// Answered when everything that was asked for before is there.
     Idle(Sender<()>),
+    /// Answered when the instance of a node exists, or cannot.
+    Instance(NodeId, Sender<()>),
     Shutdown,
 }
 
@@ -118,6 +122,11 @@ impl Evaluator {
         self.send(Message::Export(nodes.clone()));
     }
 
+    /// Hands an event to a node: between its runs, moves coalesced, presses and releases never. The answer goes to `reply`.
+    pub fn send_event(&self, node: NodeId, event: Event, reply: Option<Sender<EventReply>>) {
+        self.send(Message::Event(node, event, reply));
+    }
+
     /// Runs a node again.
     pub fn invalidate(&self, node: NodeId, level: InvalidationLevel) {
         self.send(Message::Invalidate(node, level));
@@ -136,6 +145,13 @@ impl Evaluator {
                 log::debug!("the evaluator has ended");
             }
         }
+    }
+
+    /// Waits until a node's instance was made, or could not be: its own ports and properties are in the document then. False when the time is up.
+    pub fn wait_instance(&self, node: NodeId, timeout: Duration) -> bool {
+        let (sender, receiver) = channel();
+        self.send(Message::Instance(node, sender));
+        receiver.recv_timeout(timeout).is_ok()
     }
 
     /// Waits until everything that was asked for is there. False when the time is up.

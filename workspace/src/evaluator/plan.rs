@@ -38,13 +38,15 @@ pub(super) fn needs(structure: &Structure, lives: &[Live], demand: &Demand) -> V
                 }
             }
             Sink::No => {
-                if live.node.interface().outports().is_empty() {
+                let outports = live.node.interface().outports();
+                if outports.is_empty() {
+                    // An end: it runs for itself, whoever looks.
                     add(&mut needs[index], Some(class.own_request(&live.node.values)));
                 }
                 // A temporary sink: an inspector, a thumbnail, a script.
-                let pictures = live.node.interface().outports().iter().any(|port| carries_request(&port.data_type));
+                let pictures = outports.iter().any(|port| carries_request(&port.data_type));
                 for ((node, _), request) in &demand.watched {
-                    if *node == live.node.id {
+                    if *node == live.node.id && !outports.is_empty() {
                         add(&mut needs[index], pictures.then_some(*request));
                     }
                 }

@@ -22,6 +22,8 @@ pub(super) fn state(live: &Live, needs: &[Option<Request>], wanted: Option<&Slot
         outputs: slot.map(|slot| slot.outputs.clone()).unwrap_or_default(),
         bytes: live.bytes(),
         notes: live.notes.clone(),
+        wants_events: live.wants_events,
+        exists: live.made,
     }
 }
 

@@ -30,7 +30,10 @@ impl Driver {
                 // After the evaluator ended nobody listens.
                 drop(sender.send(Message::Invalidate(node, level)));
             });
-            Instance { identifier: live.node.identifier.clone(), display_name: live.node.display_name.clone(), invalidate }
+            Instance {
+                node: node.0,
+                isolation: live.node.isolation,
+                identifier: live.node.identifier.clone(), display_name: live.node.display_name.clone(), invalidate }
         });
         let inputs = if inputs.is_empty() { vec![InputData::default(); live.node.interface().inports().len()] } else { inputs };
         let control = Arc::new(RunControl::default());
@@ -44,6 +47,7 @@ impl Driver {
             inputs,
             changed: live.change_set(),
             callbacks: std::mem::take(&mut live.callbacks),
+            events: std::mem::take(&mut live.events),
             initialize: live.initialize,
             process: process.clone(),
             services: self.services.clone(),
@@ -74,7 +78,12 @@ impl Driver {
         let Some(&index) = self.structure.index.get(&result.node) else { return };
         let live = &mut self.lives[index];
         let by_user = live.run.take().is_some_and(|run| run.by_user);
+        live.made = result.instance.is_some();
         live.instance = result.instance;
+        live.events.splice(0..0, result.events);
+        if let Some(wants) = result.wants_events {
+            live.wants_events = wants;
+        }
         if result.initialized {
             live.initialized += 1;
         }

@@ -187,6 +187,7 @@ fn read_node(network: &mut Network, json: Json, folder: Option<&Path>, registry:
         display_name: display_name.into(),
         position: [number("position", 0), number("position", 1)],
         values,
+        isolation: json.get("host").and_then(|host| serde_json::from_value(host.clone()).ok()).unwrap_or_default(),
         kept,
         group,
     });

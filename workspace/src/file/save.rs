@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::{Map, Value as Json, json};
 use voxloom_core::property::Kind;
-use voxloom_core::{Registry, Value};
+use voxloom_core::{Isolation, Registry, Value};
 
 use super::paths;
 use crate::document::{Network, Node, Workspace};
@@ -77,6 +77,9 @@ fn node(node: &Node, registry: &Registry, folder: Option<&Path>) -> Json {
     out.insert("version".to_owned(), json!(node.class_version));
     out.insert("name".to_owned(), json!(&*node.display_name));
     out.insert("position".to_owned(), json!(node.position));
+    if node.isolation != Isolation::Shared {
+        out.insert("host".to_owned(), json!(node.isolation));
+    }
     let mut properties = node.kept.clone();
     for (leaf, value) in node.values.iter() {
         let fixed = leaf.property.transient || matches!(leaf.property.kind, Kind::Button);

@@ -1,7 +1,12 @@
 """Arrays as voxels: which are adopted as they are, which are copied, and how they are kept from changing.
 
 An array that owns its memory is adopted by freezing it: it cannot be written while anyone reads it, and can again after.
-Memory that was received from the program is read-only for ever. Everything else is copied, and a note says so.
+Memory that was received from the program is read-only for ever. Everything else is copied, and a note says so. A copy belongs
+to its volume alone and may be written through it.
+
+What a volume was made of is put aside at once and never changes, whoever writes: below 1 MiB it is copied; above, the pages
+are shared with the program, and this process gets copies of those that it writes from then on. So neither a view that was
+made before the array was frozen nor a thread can change what is shown.
 """
 
 from __future__ import annotations
@@ -70,11 +75,10 @@ def view_of(memory: Any, shape: tuple, dtype: Any) -> np.ndarray:
 class _Frozen:
     """An array that somebody reads, with the views that were frozen with it."""
 
-    __slots__ = ("arrays", "count", "pinned", "weak")
+    __slots__ = ("arrays", "count", "weak")
 
     def __init__(self, owner: np.ndarray) -> None:
         self.count = 0
-        self.pinned = False
         self.arrays: list = []
         # While a weak reference exists NumPy refuses `resize(refcheck=False)`, which would move the memory.
         self.weak = weakref.ref(owner)
@@ -104,11 +108,6 @@ class Hold:
             for array in (owner, *views):
                 entry.freeze(array)
 
-    def pin(self) -> None:
-        """The memory was handed to another process, which may read it for as long as it wants: it stays frozen."""
-        with _lock:
-            _frozen[self._key].pinned = True
-
     def __del__(self) -> None:
         lock = _lock
         if lock is None or not hasattr(self, "_key"):
@@ -119,10 +118,9 @@ class Hold:
             if entry.count:
                 return
             del _frozen[self._key]
-            if not entry.pinned:
-                # The owner first: a view can be written only when its base can.
-                for array in entry.arrays:
-                    array.flags.writeable = True
+            # The owner first: a view can be written only when its base can.
+            for array in entry.arrays:
+                array.flags.writeable = True
 
 
 def frozen_count() -> int:
@@ -131,32 +129,54 @@ def frozen_count() -> int:
 
 
 class Voxels:
-    """The array behind a piece of data: C order, native byte order, never written while this exists."""
+    """The array behind a piece of data, in C order and native byte order.
 
-    __slots__ = ("array", "hold", "memory", "notes")
+    ``own`` says that nobody else has the array: it may be written through ``view``, and what is published is its state then.
+    Otherwise it is never written while this exists.
+    """
 
-    def __init__(self, array: np.ndarray, hold: Optional[Hold] = None, notes: Any = ()) -> None:
+    __slots__ = ("_mapped", "array", "hold", "memory", "notes", "own")
+
+    def __init__(self, array: np.ndarray, hold: Optional[Hold] = None, notes: Any = (), own: bool = False) -> None:
         self.array = array
         self.hold = hold
         self.memory: Any = None
+        # The memory is the array's own, which another process maps.
+        self._mapped = False
         self.notes = list(notes)
+        self.own = own
 
     def view(self) -> np.ndarray:
-        """A read-only view."""
+        """A view; read-only unless the voxels are our own."""
         view = self.array.view()
-        view.flags.writeable = False
+        if not self.own:
+            view.flags.writeable = False
         return view
 
+    def editable(self) -> Voxels:
+        """These voxels when they are our own, else a copy that is."""
+        return self if self.own else Voxels(copy_of(self.array), notes=self.notes, own=True)
+
+    def shared(self) -> Voxels:
+        """Voxels for another piece of data: the same ones, or a copy of our own."""
+        return Voxels(copy_of(self.array), notes=self.notes, own=True) if self.own else self
+
     def outgoing(self) -> Any:
-        """The bytes as memory of the extension: the array's own where another process can map it, else a copy."""
-        if self.memory is None:
+        """The bytes as memory of the extension: the array's own where another process can map it, else a copy.
+
+        The same memory each time, unless the array is our own and was written since.
+        """
+        if self.memory is None or (self.own and self._written()):
             memory = native.memory_of(self.array) if self.array.nbytes >= native.SHARED_FROM else None
-            if memory is None:
-                memory = native.copy_of(self.array)
-            elif self.hold is not None:
-                self.hold.pin()
-            self.memory = memory
+            self._mapped = memory is not None
+            self.memory = memory if self._mapped else native.copy_of(self.array)
         return self.memory
+
+    def _written(self) -> bool:
+        if self._mapped:
+            return bool(native.was_written(self.array))
+        kept = view_of(self.memory, (self.memory.nbytes,), np.uint8)
+        return not np.array_equal(kept, self.array.reshape(-1).view(np.uint8))
 
 
 _copying = threading.local()
@@ -179,13 +199,18 @@ def _megabytes(array: np.ndarray) -> str:
     return f"{array.nbytes / (1 << 20):.1f} MiB"
 
 
-def _copied(array: np.ndarray, why: str, notes: list) -> Voxels:
+def copy_of(array: np.ndarray) -> np.ndarray:
+    """A copy in C order and native byte order; one of 1 MiB and more is counted."""
     copy = np.array(array, dtype=array.dtype.newbyteorder("="), order="C", copy=True)
     if copy.nbytes >= native.SHARED_FROM:
         native.count_copy(copy.nbytes)
+    return copy
+
+
+def _copied(array: np.ndarray, why: str, notes: list) -> Voxels:
     if why:
         notes.append(f"{why}; it was copied ({_megabytes(array)})")
-    return Voxels(copy, Hold(copy), notes)
+    return Voxels(copy_of(array), notes=notes, own=True)
 
 
 def _owner_of(array: np.ndarray) -> Any:
@@ -223,18 +248,52 @@ def store(given: np.ndarray, notes: Any = (), transposed: bool = False) -> Voxel
     alone = sys.getrefcount(owner) <= (3 if array is given else 4)
     if owner is given or alone or id(owner) in _frozen or not owner.flags.writeable:
         _copying.froze = True
-        return Voxels(array, Hold(owner, given, array), notes)
+        voxels = Voxels(array, Hold(owner, given, array), notes)
+        voxels.outgoing()
+        return voxels
     return _copied(array, "the array is a view of memory that another array owns", notes)
 
 
+def _foreign(value: Any, what: str) -> np.ndarray:
+    """An array over the memory of another library's, by the first of the protocols that it speaks."""
+    try:
+        if hasattr(value, "__array_interface__") or hasattr(value, "__array_struct__"):
+            return np.asarray(value)
+        if hasattr(value, "__dlpack__") and hasattr(np, "from_dlpack"):
+            return np.from_dlpack(value)
+        if hasattr(value, "__array__"):
+            return np.asarray(value)
+        return np.asarray(memoryview(value))
+    except Exception as error:
+        kind = f"{type(value).__module__}.{type(value).__qualname__}"
+        raise FormatError(
+            f"{what} cannot read the {kind} that it was given: {error}. Copy it to the CPU and make a plain array of it, "
+            "as with numpy.asarray(…)"
+        ) from error
+
+
 def as_array(value: Any, what: str) -> np.ndarray:
-    """The value as a plain array. Raises TypeError for what is no array."""
+    """The value as a plain array: NumPy's, or what offers `__array_interface__`, DLPack, `__array__` or the buffer protocol.
+
+    Raises TypeError for what is no array.
+    """
     # By its name: `np.ma` takes 10 ms to import.
     if type(value).__name__ == "MaskedArray":
         raise TypeError(f"{what} takes a plain array, not a masked one; use array.filled(0), say")
-    if not isinstance(value, np.ndarray):
-        raise TypeError(f"{what} takes a numpy.ndarray, not {type(value).__name__}")
-    return value if type(value) is np.ndarray else np.asarray(value)
+    if isinstance(value, np.ndarray):
+        return value if type(value) is np.ndarray else np.asarray(value)
+    protocols = ("__array_interface__", "__array_struct__", "__dlpack__", "__array__")
+    if any(hasattr(value, name) for name in protocols) or _has_buffer(value):
+        return _foreign(value, what)
+    raise TypeError(f"{what} takes a numpy.ndarray, not {type(value).__name__}; make one with numpy.asarray(…)")
+
+
+def _has_buffer(value: Any) -> bool:
+    try:
+        memoryview(value).release()
+    except TypeError:
+        return False
+    return not isinstance(value, (str, bytes))
 
 
 def split_channels(array: np.ndarray, axes: int, what: str) -> int:

@@ -30,7 +30,7 @@ class Identified:
             raise IndexError(f"there is no {self._what} {key}: there are {len(self._items)}") from None
 
     def __getattr__(self, name: str) -> Any:
-        if not name.startswith("__"):
+        if not name.startswith("__") and name not in ("_items", "_what"):
             try:
                 return self[name]
             except KeyError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Iterable, Union
+from typing import Any, Iterable, Iterator, Union
 
 from ._enum import Enum
 
@@ -37,6 +37,8 @@ class Tag:
         return f"Tag({self._text!r})"
 
     def __eq__(self, other: object) -> bool:
+        if isinstance(other, Tags):
+            return other == self
         return self._text == str(other) if isinstance(other, (Tag, str)) else NotImplemented
 
     def __lt__(self, other: Tag) -> bool:
@@ -45,26 +47,46 @@ class Tag:
     def __hash__(self) -> int:
         return hash(self._text)
 
+    def __or__(self, other: Any) -> Tags:
+        return Tags([self, Tags(other)])
+
+    __add__ = __or__
+
 
 for _name in ("CPU", "GL", "CL", "PY"):
     setattr(Tag, _name, Tag(_name))
 
 
+class _Static:
+    """A constant of a class; each access makes it anew, so that nobody changes it for all."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def __get__(self, instance: Any, owner: Any) -> Any:
+        return owner(self._text)
+
+
 class Tags:
     """Several tags; made of one, a list, or a text with commas."""
 
-    CPU = Tag("CPU")
-    GL = Tag("GL")
-    CL = Tag("CL")
-    PY = Tag("PY")
-    Empty = Tag("")
+    CPU = _Static("CPU")
+    GL = _Static("GL")
+    CL = _Static("CL")
+    PY = _Static("PY")
+    Empty = _Static("")
 
     def __init__(self, tags: Union[str, Tag, Tags, Iterable[Any]] = ()) -> None:
         self.tags: list[Tag] = []
         self.addTags(tags)
 
     def addTag(self, tag: Union[str, Tag]) -> None:
-        """Adds one tag, once."""
+        """Adds one tag, once. Raises TypeError for what is neither a tag nor a text."""
+        if isinstance(tag, Tags):
+            self.addTags(tag)
+            return
+        if not isinstance(tag, (str, Tag)):
+            raise TypeError(f"a tag is a text or an inviwopy.Tag, not {tag!r}")
         tag = Tag(tag)
         if str(tag) and tag not in self.tags:
             self.tags.append(tag)
@@ -103,20 +125,34 @@ class Tags:
         return f"Tags({self.getString()!r})"
 
     def __eq__(self, other: object) -> bool:
-        return set(self.tags) == set(other.tags) if isinstance(other, Tags) else NotImplemented
+        return set(self.tags) == set(Tags(other).tags) if isinstance(other, (Tags, Tag)) else NotImplemented
+
+    def __or__(self, other: Any) -> Tags:
+        return Tags([self, Tags(other)])
+
+    __add__ = __ror__ = __radd__ = __or__
 
     def __lt__(self, other: Tags) -> bool:
         return self.tags < other.tags
+
+    def __len__(self) -> int:
+        return len(self.tags)
+
+    def __contains__(self, tag: object) -> bool:
+        return tag in self.tags
+
+    def __iter__(self) -> Iterator[Tag]:
+        return iter(self.tags)
 
     __hash__ = None  # type: ignore[assignment]
 
 
 # Inviwo's name for it until 2023, which is a key word: scripts reach it by `getattr` only.
-setattr(Tags, "None", Tags.Empty)
+setattr(Tags, "None", _Static(""))
 
 
 class ProcessorInfo:
-    """Class identifier, names and help of a class of processors."""
+    """Class identifier, names and help of a class of processors. Cannot be changed."""
 
     def __init__(
         self,
@@ -135,13 +171,31 @@ class ProcessorInfo:
         for name, value in (("classIdentifier", classIdentifier), ("displayName", displayName), ("category", category)):
             if not isinstance(value, str) or (name == "classIdentifier" and not value):
                 raise TypeError(f"ProcessorInfo: {name} takes a text, got {value!r}")
-        self.classIdentifier = classIdentifier
-        self.displayName = displayName
-        self.category = category
-        self.codeState = CodeState(codeState)
-        self.tags = Tags(tags)
-        self.help = str(help)
-        self.visible = visible
+        vars(self).update(
+            classIdentifier=classIdentifier,
+            displayName=displayName,
+            category=category,
+            codeState=CodeState(codeState),
+            tags=Tags(tags),
+            help=str(help),
+            visible=bool(visible),
+        )
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise AttributeError(f"ProcessorInfo cannot be changed: give {name} when it is made")
 
     def __repr__(self) -> str:
         return f"ProcessorInfo({self.classIdentifier!r}, {self.displayName!r})"
+
+
+# What a class may state as plain attributes in place of `processorInfo`.
+PLAIN = ("classIdentifier", "displayName", "category", "codeState", "tags", "help")
+
+
+def info_of_attributes(cls: type, stated: dict) -> ProcessorInfo:
+    """The info of a class that states it as plain attributes. Raises TypeError without a ``classIdentifier``."""
+    if "classIdentifier" not in stated:
+        raise TypeError(
+            f"{cls.__name__} states {', '.join(stated)} but no classIdentifier, such as classIdentifier = 'org.me.{cls.__name__}'"
+        )
+    return ProcessorInfo(**{"displayName": cls.__name__, **stated})

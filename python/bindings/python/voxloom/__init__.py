@@ -21,6 +21,11 @@ from inviwopy.data import __all__ as _data_names
 from inviwopy.properties import *  # noqa: F403
 from inviwopy.properties import __all__ as _property_names
 
+from ._inside import start
+from ._network import Network, classes, load
+from ._program import ProcessorError
+from ._progress import progress
+from ._register import register
 from ._volume import Volume
 
 
@@ -30,6 +35,7 @@ def copied_bytes() -> int:
 
 
 __all__ = [
-    "Cancelled", "CodeState", "Processor", "ProcessorInfo", "Tag", "Tags", "Volume", "__version__", "copied_bytes",
-    "data", "glm", "ports", "properties", *(name for name in _data_names if name != "Volume"), *_property_names,
+    "Cancelled", "CodeState", "Network", "Processor", "ProcessorError", "ProcessorInfo", "Tag", "Tags", "Volume", "__version__",
+    "classes", "copied_bytes", "data", "glm", "load", "ports", "progress", "properties", "register", "start",
+    *(name for name in _data_names if name != "Volume"), *_property_names,
 ]  # fmt: skip

@@ -30,7 +30,7 @@ def _is_users(file: str) -> bool:
     return os.path.isfile(file) and not _is_ours(file) and not os.path.abspath(file).startswith(_FOREIGN)
 
 
-def _without_host(tb: Optional[TracebackType]) -> Optional[TracebackType]:
+def without_host(tb: Optional[TracebackType]) -> Optional[TracebackType]:
     """The traceback from the first frame that is not the host's."""
     first = tb
     while first is not None and (_is_ours(first.tb_frame.f_code.co_filename) or "importlib" in first.tb_frame.f_code.co_filename):
@@ -48,6 +48,36 @@ def _place(error: BaseException, tb: Optional[TracebackType]) -> tuple:
     return found
 
 
+# Packages whose modules have other names.
+_PACKAGES = {
+    "bs4": "beautifulsoup4",
+    "cv2": "opencv-python",
+    "dateutil": "python-dateutil",
+    "fitz": "PyMuPDF",
+    "igl": "libigl",
+    "nrrd": "pynrrd",
+    "PIL": "pillow",
+    "skimage": "scikit-image",
+    "sklearn": "scikit-learn",
+    "yaml": "pyyaml",
+}
+
+
+def package_of(error: BaseException) -> Optional[str]:
+    """The package that would bring the module that an import did not find, or None."""
+    if not isinstance(error, ModuleNotFoundError) or not error.name:
+        return None
+    module = error.name.split(".")[0]
+    return None if module.startswith(("inviwo", "ivw", "voxloom")) else _PACKAGES.get(module, module)
+
+
+def _cure(error: BaseException) -> str:
+    package = package_of(error)
+    if package is None:
+        return ". It is a part of Inviwo that Voxloom does not have"
+    return f". If it is a package, install it for this interpreter: {sys.executable} -m pip install {package}"
+
+
 def _message(error: BaseException) -> str:
     if isinstance(error, SystemExit):
         return f"SystemExit: the script called sys.exit({error.code!r}); a processor ends by returning"
@@ -55,22 +85,24 @@ def _message(error: BaseException) -> str:
     if isinstance(error, SyntaxError):
         text = text.splitlines()[-1]
     if isinstance(error, ModuleNotFoundError) and error.name:
-        package = error.name.split(".")[0]
-        text += f". If it is a package, install it for this interpreter: {sys.executable} -m pip install {package}"
+        text += _cure(error)
     return text
 
 
 def python_error(error: BaseException) -> dict:
-    """An exception as a message: kind, message, traceback, file and line of the innermost place in the user's own code."""
-    tb = _without_host(error.__traceback__)
+    """An exception as a message: kind, message, traceback, file and line of the innermost place in the user's own code,
+    and the package that is missing, if that is what is wrong.
+    """
+    tb = without_host(error.__traceback__)
     shown = traceback.format_exception(type(error), error, tb)
     file, line = _place(error, tb)
     return {
-        "kind": "cancelled" if isinstance(error, Cancelled) else "exception",
+        "kind": "cancelled" if isinstance(error, (Cancelled, KeyboardInterrupt)) else "exception",
         "message": printable(_message(error)),
         "traceback": printable("".join(shown)),
         "file": None if file is None else printable(os.fspath(file)),
         "line": line,
+        "package": package_of(error),
     }
 
 

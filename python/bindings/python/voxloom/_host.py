@@ -1,7 +1,8 @@
 """The host: runs a person's processors for the program, over a connection.
 
-The main thread is kept for scripts, a compute thread runs ``initializeResources`` and ``process``, a service thread does
-the rest, and a reader thread takes the messages. Calls into one instance never overlap.
+The main thread is kept for scripts and console lines, a compute thread runs ``initializeResources`` and ``process``, a service
+thread does the rest but for loading files, which a few loader threads do, and a reader thread takes the messages. Calls into
+one instance never overlap.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import queue
 import signal
 import sys
 import threading
+import time
 import traceback
 from typing import Any, Callable, Optional
 
@@ -21,15 +23,19 @@ import numpy
 from inviwopy import Cancelled
 from inviwopy._native import native
 
+from . import _folder, _program, _progress
 from ._errors import plain_error, printable, python_error
 from ._instance import Instance
+from ._interrupts import Interrupts, on_signal
 from ._loader import Library
-from ._output import NodeStream
-from ._wire import Objects
-from ._worker import Worker
+from ._output import NodeStream, Valve, set_node, show_logging, threads_inherit_nodes
+from ._requests import Requests
+from ._wire import Objects, restore
+from ._worker import Pool, Worker
 
-# A run that does not look at its flag is interrupted after this time, in seconds.
-_PATIENCE = 0.1
+_encode = json.JSONEncoder(separators=(",", ":"), allow_nan=False, ensure_ascii=False).encode
+# How long the main thread has to end by itself, in seconds.
+_LAST_WORDS = 0.5
 
 
 class Host:
@@ -41,74 +47,105 @@ class Host:
         self.library = Library()
         self.service = Worker("voxloom service")
         self.compute = Worker("voxloom compute")
+        self.loaders = Pool("voxloom loader")
+        self.interrupts = Interrupts()
+        self.asker = _program.Asker(self._send_text, lambda data, attached: restore(data, attached, self.objects))
+        self.main_tasks: queue.SimpleQueue = queue.SimpleQueue()
         self._instances: dict[int, Instance] = {}
         self._streams: list[NodeStream] = []
+        self._valve = Valve(self._print)
         self._silent = False
-        self._lock = threading.Lock()
-        self._runs: dict[int, Instance] = {}
-        self._cancelled: set = set()
-        # The call that runs on the compute thread, and the thread.
-        self._running: Optional[tuple] = None
-        self._interrupted = False
-        self.main_tasks: queue.SimpleQueue = queue.SimpleQueue()
+        # Whether someone runs `main_tasks`: not in a person's own interpreter, whose main thread is theirs.
+        self.has_main = False
+        self._requests = Requests(self)
 
     # Sending
 
     def send(self, message: dict, outgoing: Any = None) -> None:
         """Sends a message; when the program is gone there is nobody to tell."""
-        if self._silent:
-            return
-        text = json.dumps(message, separators=(",", ":"), allow_nan=False)
+        text = printable(_encode(message))
         with contextlib.suppress(ConnectionError):
+            self._send_text(text, outgoing)
+
+    def _send_text(self, text: str, outgoing: Any = None) -> None:
+        if not self._silent:
             self._connection.send(text, outgoing)
+
+    def print(self, node: Optional[int], stream: str, text: str) -> None:
+        """Sends what was printed on ``stream``: "out" or "err"."""
+        self._valve(node, stream, text)
 
     def _print(self, node: Optional[int], stream: str, text: str) -> None:
         self.send({"op": "print", "node": node, "stream": stream, "text": text})
 
     def flush_prints(self) -> None:
-        """Sends what the calling thread printed without ending its line."""
+        """Sends what the calling thread printed without ending its line, and says what was dropped."""
         for stream in self._streams:
             stream.flush()
+        self._valve.settle()
 
     def redirect(self) -> None:
         """What Python prints goes to the program from now on; in forks of this process it does not."""
         originals = (sys.stdout, sys.stderr)
-        self._streams = [NodeStream("out", originals[0], self._print), NodeStream("err", originals[1], self._print)]
+        self._streams = [NodeStream("out", originals[0], self._valve), NodeStream("err", originals[1], self._valve)]
         sys.stdout, sys.stderr = self._streams  # type: ignore[assignment]
+        show_logging()
+        threads_inherit_nodes(native.install_data_handler, self.flush_prints)
+        _folder.watch()
 
         def in_child() -> None:
-            self._silent = True
             sys.stdout, sys.stderr = originals
-            native.after_fork()
 
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(after_in_child=in_child)
 
     # Receiving
 
-    def serve(self) -> None:
-        """Takes messages until the program ends the connection or asks for the end."""
+    def start(self) -> None:
+        """Starts the threads, and answers the program's questions and the person's from now on."""
         self.service.start()
         self.compute.start()
-        while True:
-            received = self._connection.recv()
-            if received is None:
-                return
-            message, attached = json.loads(received[0]), received[1]
-            if message["op"] == "shutdown":
-                return
-            getattr(self, "_on_" + message["op"])(message, attached)
+        _progress.connect(self.processor)
 
-    def _answering(self, call: int, work: Callable[[], Optional[dict]]) -> None:
+        def in_child() -> None:
+            self._silent = True
+            native.after_fork()
+
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=in_child)
+
+    def serve(self) -> None:
+        """Takes messages until the program ends the connection or asks for the end."""
+        try:
+            while True:
+                received = self._connection.recv()
+                if received is None:
+                    return
+                message, attached = json.loads(received[0]), received[1]
+                if message["op"] == "shutdown":
+                    return
+                getattr(self, "_on_" + message["op"])(message, attached)
+        finally:
+            self.asker.end()
+
+    def answering(self, call: int, work: Callable[[], Optional[dict]]) -> None:
         """Does work and sends its answer, or why it failed."""
         try:
+            if self.interrupts.stops(call):
+                raise Cancelled("the call was stopped before it began")
             answer = work()
         except BaseException as error:  # noqa: BLE001 - user code may raise anything, SystemExit too
             answer = {"op": "failed", "call": call, "error": python_error(error)}
         finally:
+            self.interrupts.end(call)
             self.flush_prints()
         if answer is not None:
             self.send(answer)
+
+    def processor(self, node: int) -> Any:
+        """The processor of a node, or None."""
+        instance = self._instances.get(node)
+        return None if instance is None else instance.processor
 
     def _instance(self, message: dict) -> Optional[Instance]:
         found = self._instances.get(message["node"])
@@ -133,27 +170,30 @@ class Host:
 
     def _on_load(self, message: dict, attached: Any) -> None:
         call = message["call"]
+        self.interrupts.begin(call)
 
         def work() -> dict:
-            classes, error = self.library.load(message["file"])
-            return {"op": "loaded", "call": call, "classes": classes, "error": error}
+            with self.interrupts.region(call):
+                loaded = self.library.load(message["file"])
+            return {"op": "loaded", "call": call, "classes": loaded.classes, "error": loaded.error, "helpers": loaded.helpers}
 
-        self.service.put(lambda: self._answering(call, work))
+        self.loaders.put(lambda: self.answering(call, work))
 
     def _on_unload(self, message: dict, attached: Any) -> None:
         self.service.put(lambda: self.library.unload(message["file"]))
 
     def _on_create(self, message: dict, attached: Any) -> None:
         call, node = message["call"], message["node"]
+        self.interrupts.begin(call)
 
         def work() -> dict:
             cls = self.library.find(message.get("file"), message["class"])
             instance = Instance(self, node, cls, message["identifier"], message["display_name"])
-            interface = instance.make()
+            interface = instance.make(call)
             self._instances[node] = instance
-            return {"op": "created", "call": call, "interface": interface}
+            return {"op": "created", "call": call, "interface": interface, "events": instance.processor._wants_events()}
 
-        self.service.put(lambda: self._answering(call, work))
+        self.service.put(lambda: self.answering(call, work))
 
     def _on_values(self, message: dict, attached: Any) -> None:
         instance = self._instance(message)
@@ -161,10 +201,13 @@ class Host:
             return
 
         def work() -> None:
+            before = set_node(message["node"])
             try:
                 instance.set_values(message["values"])
             except Exception:  # noqa: BLE001 - a value that does not fit must not end the host
                 self._print(message["node"], "err", printable(traceback.format_exc()))
+            finally:
+                set_node(before)
 
         instance.mailbox.submit(None, work)
 
@@ -177,7 +220,8 @@ class Host:
             instance.change(call, message["paths"])
             return {"op": "done", "call": call, "refine": False}
 
-        instance.mailbox.submit(self.service, lambda: self._answering(call, work))
+        self.interrupts.begin(call)
+        instance.mailbox.submit(self.service, lambda: self.answering(call, work))
 
     def _on_event(self, message: dict, attached: Any) -> None:
         instance, call = self._instance(message), message["call"]
@@ -188,7 +232,24 @@ class Host:
             used, tooltip = instance.event(call, message["event"])
             return {"op": "event_reply", "call": call, "used": used, "tooltip": tooltip}
 
-        instance.mailbox.submit(self.service, lambda: self._answering(call, work))
+        self.interrupts.begin(call)
+        instance.mailbox.submit(self.service, lambda: self.answering(call, work))
+
+    def _on_run(self, message: dict, attached: Any) -> None:
+        instance, call = self._instance(message), message["call"]
+        if instance is None:
+            return
+
+        def work() -> dict:
+            instance.run(message, attached)
+            return {"op": "done", "call": call, "refine": False}
+
+        self.interrupts.begin(call)
+        instance.mailbox.submit(self.compute, lambda: self.answering(call, work))
+
+    def _on_cancel(self, message: dict, attached: Any) -> None:
+        # What the main thread runs knows no flag, so that there is nothing to wait for.
+        self.interrupts.stop(message["call"], **({"patience": 0.0} if self._requests.has(message["call"]) else {}))
 
     def _on_drop_instance(self, message: dict, attached: Any) -> None:
         def work() -> None:
@@ -200,58 +261,13 @@ class Host:
     def _on_drop_data(self, message: dict, attached: Any) -> None:
         self.service.put(lambda: self.objects.drop(message["handle"]))
 
+    # Questions, both ways
+
     def _on_request(self, message: dict, attached: Any) -> None:
-        error = plain_error(f"this host knows no request {message['method']!r}")
-        self.send({"op": "reply", "call": message["call"], "result": {"Err": error}})
+        self._requests.take(message)
 
-    # Runs
-
-    def _on_run(self, message: dict, attached: Any) -> None:
-        instance, call = self._instance(message), message["call"]
-        if instance is None:
-            return
-        with self._lock:
-            self._runs[call] = instance
-        instance.mailbox.submit(self.compute, lambda: self._answering(call, lambda: self._run(instance, message, attached)))
-
-    def _run(self, instance: Instance, message: dict, attached: Any) -> dict:
-        call, thread = message["call"], threading.get_ident()
-        try:
-            with self._lock:
-                if call in self._cancelled:
-                    raise Cancelled("the run was stopped before it began")
-                self._running = (call, thread)
-            instance.run(message, attached)
-        finally:
-            with self._lock:
-                self._running = None
-                self._runs.pop(call, None)
-                self._cancelled.discard(call)
-                interrupted, self._interrupted = self._interrupted, False
-            if interrupted:
-                # One that did not arrive yet arrives at the first turn, and not in the next run.
-                for _ in range(100):
-                    pass
-        return {"op": "done", "call": call, "refine": False}
-
-    def _on_cancel(self, message: dict, attached: Any) -> None:
-        call = message["call"]
-        with self._lock:
-            instance = self._runs.get(call)
-            if instance is None:
-                return
-            self._cancelled.add(call)
-            running = self._running is not None and self._running[0] == call
-        if running:
-            instance.stop()
-            timer = threading.Timer(_PATIENCE, self._interrupt, (call,))
-            timer.daemon = True
-            timer.start()
-
-    def _interrupt(self, call: int) -> None:
-        with self._lock:
-            if self._running is not None and self._running[0] == call:
-                self._interrupted = native.interrupt(self._running[1], Cancelled)
+    def _on_reply(self, message: dict, attached: Any) -> None:
+        self.asker.answer(message, attached)
 
 
 def main(descriptor: int) -> None:
@@ -259,8 +275,10 @@ def main(descriptor: int) -> None:
     host = Host(native.connect(descriptor))
     native.install_data_handler()
     host.redirect()
-    # Ctrl-C in the program's terminal reaches the host, too; the program decides what it means.
-    signal.signal(signal.SIGINT, lambda *_: None)
+    _program.connect(host)
+    signal.signal(signal.SIGINT, on_signal)
+    host.has_main = True
+    host.start()
 
     def read() -> None:
         try:
@@ -268,6 +286,9 @@ def main(descriptor: int) -> None:
         except BaseException as error:  # noqa: BLE001 - a broken connection ends the host in words
             sys.__stderr__.write(python_error(error)["traceback"])
         host.main_tasks.put(None)
+        # A script that goes on is nobody's any more.
+        time.sleep(_LAST_WORDS)
+        os._exit(0)
 
     threading.Thread(target=read, name="voxloom reader", daemon=True).start()
     for task in iter(host.main_tasks.get, None):

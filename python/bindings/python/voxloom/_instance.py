@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 import time
+import weakref
 from typing import Any, Optional
 
 from inviwopy import Cancelled, Processor, _arrays
@@ -12,6 +12,7 @@ from inviwopy._processor import Request
 from inviwopy.properties._enums import WIRE_LEVELS
 from inviwopy.properties._simple import ButtonProperty
 
+from . import _folder
 from ._errors import is_read_only
 from ._interface import interface_of
 from ._output import set_node
@@ -19,7 +20,7 @@ from ._wire import describe, new_outgoing, restore
 from ._worker import Mailbox
 
 # Classes whose arrays are copied, because they went on writing to arrays that were adopted.
-_copying: set = set()
+_copying: weakref.WeakSet = weakref.WeakSet()
 # Progress is sent at most this often, in seconds.
 _PROGRESS_EVERY = 0.03
 
@@ -33,27 +34,30 @@ class Instance:
         self.mailbox = Mailbox()
         self.processor: Any = None
         self._call: Optional[int] = None
-        self._stop = threading.Event()
         self._republish_only = False
         self._flush_asked = False
         self._said = 0.0
         self._froze = False
+        self._moved = False
 
     # Calls of the program, each within the mailbox
 
-    def make(self) -> dict:
+    def make(self, call: int) -> dict:
         """Makes the processor. Returns its interface; raises what the constructor raises."""
-        self.processor = self._construct()
+        with self._host.interrupts.region(call):
+            self.processor = self._construct()
         interface = self._settle()
         self.processor._link = self
         return interface
 
     def _construct(self) -> Processor:
-        set_node(self._node)
+        before = set_node(self._node)
         try:
             processor = self._cls(*self._names)
         finally:
-            set_node(None)
+            self._host.flush_prints()
+            set_node(before)
+            _folder.restore()
         if "_children" not in vars(processor):
             raise TypeError(f"{self._cls.__name__}.__init__ has to call the base class before anything else: super().__init__(id, name)")
         return processor
@@ -75,7 +79,7 @@ class Instance:
 
     def change(self, call: int, paths: list) -> None:
         """Calls ``onChange`` for each path."""
-        with self._calling(call):
+        with self._calling(call), self._host.interrupts.region(call):
             for path in paths:
                 prop = self.processor.getPropertyByPath(path)
                 if prop is not None:
@@ -85,9 +89,8 @@ class Instance:
     def event(self, call: int, message: dict) -> tuple:
         """Hands an event to the processor: (used, tooltip)."""
         event = event_of(message)
-        with self._calling(call):
-            self.processor.invokeEvent(event)
-        return event.hasBeenUsed(), event.tooltip
+        with self._calling(call), self._host.interrupts.region(call):
+            return self.processor._deliver(event)
 
     def run(self, message: dict, attached: Any) -> None:
         """Runs a stage; sends changes and outputs. Raises what the processor raises."""
@@ -131,6 +134,11 @@ class Instance:
             _arrays.copy_on_this_thread(False)
 
     def _call_stage(self, initialize: bool) -> None:
+        assert self._call is not None
+        with self._host.interrupts.region(self._call):
+            self._call_user(initialize)
+
+    def _call_user(self, initialize: bool) -> None:
         processor = self.processor
         for port in processor._inports:
             if port._changed and not initialize:
@@ -146,7 +154,6 @@ class Instance:
         _copying.add(self._cls)
         _arrays.copy_on_this_thread(True)
         old, self.processor = self.processor, self._construct()
-        set_node(self._node)
         self._settle()
         for path, prop in old._leaves():
             other = self.processor.getPropertyByPath(path)
@@ -161,18 +168,26 @@ class Instance:
         self.processor._request = old._request
         old._link, self.processor._link = None, self
         self.processor._interface_dirty = True
-        self._host.send(
-            {
-                "op": "note",
-                "call": self._call,
-                "text": f"{self._cls.__name__} writes to arrays that it gave to volumes or other data; they are copied from now on",
-            }
-        )
+        self._note(f"{self._cls.__name__} writes to arrays that it gave to volumes or other data; they are copied from now on")
         self._call_stage(True)
         if not initialize:
             self._call_stage(False)
 
     # What is sent
+
+    def _note(self, text: str) -> None:
+        self._host.send({"op": "note", "call": self._call, "text": text})
+
+    def _end_call(self, call: int) -> None:
+        """After a call: what the processor left behind is put right and sent."""
+        moved = _folder.restore()
+        if moved is not None and not self._moved:
+            self._moved = True
+            self._note(f"{self._cls.__name__} changed the current folder, which all processors share; it is {moved} again")
+        for text in vars(self.processor).pop("_notes", ()):
+            self._note(text)
+        self._call = None
+        self._send_changes(call)
 
     def _publish(self, call: int) -> None:
         """Sends what the outports hold, also what an earlier run left there."""
@@ -219,7 +234,7 @@ class Instance:
 
     def progress(self, value: float) -> None:
         """Sends progress, and stops a run that was cancelled."""
-        if self._stop.is_set():
+        if self.cancelled():
             raise Cancelled("the run was stopped")
         now = time.monotonic()
         if self._call is not None and (now - self._said >= _PROGRESS_EVERY or value >= 1.0):
@@ -228,11 +243,7 @@ class Instance:
 
     def cancelled(self) -> bool:
         """Whether the present run was cancelled."""
-        return self._stop.is_set()
-
-    def stop(self) -> None:
-        """Asks the present run to stop."""
-        self._stop.set()
+        return self._host.interrupts.stops(self._call)
 
 
 class _Calling:
@@ -240,15 +251,13 @@ class _Calling:
 
     def __init__(self, instance: Instance, call: int) -> None:
         self._instance, self._number = instance, call
+        self._before: Optional[int] = None
 
     def __enter__(self) -> None:
-        self._instance._stop.clear()
         self._instance._call = self._number
-        set_node(self._instance._node)
+        self._before = set_node(self._instance._node)
 
     def __exit__(self, *error: Any) -> None:
-        set_node(self._instance._node)
         self._instance._host.flush_prints()
-        set_node(None)
-        self._instance._call = None
-        self._instance._send_changes(self._number)
+        set_node(self._before)
+        self._instance._end_call(self._number)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import importlib
+import importlib.machinery
 import inspect
 import linecache
 import os
 import re
 import sys
+import threading
 import tokenize
 import types
+import zlib
 from pathlib import Path
 from typing import Any, Optional
 
@@ -18,6 +22,7 @@ from inviwopy import Processor
 from inviwopy.properties import ConstraintBehavior
 
 from ._errors import python_error
+from ._imports import Beside, Helpers
 
 _NAME = re.compile(r"#\s*Name:\s*(\w+)")
 _STATES = ("broken", "experimental", "stable")
@@ -27,7 +32,17 @@ class LoadError(Exception):
     """A file defines no processor that can be used."""
 
 
-def _class_message(cls: type) -> dict:
+class _Later(types.ModuleType):
+    """Stands for a module that is imported when something of it is used first."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return getattr(importlib.import_module(self.__name__), name)
+
+
+def class_message(cls: type) -> dict:
+    """What a class says about itself. Raises what its info raises, TypeError where there is none."""
     info = cls._info()  # type: ignore[attr-defined]
     return {
         "class_identifier": info.classIdentifier,
@@ -39,72 +54,85 @@ def _class_message(cls: type) -> dict:
     }
 
 
-class Library:
-    """The classes of all loaded files."""
+class Loaded:
+    """What loading a file gave: messages of its classes, what was wrong (or None), and the files of the helpers it imports."""
 
     def __init__(self) -> None:
+        self.classes: list = []
+        self.error: Optional[dict] = None
+        self.helpers: list = []
+
+
+class Library:
+    """The classes of all loaded files. Safe to use from several threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
         self._files: dict[str, dict[str, type]] = {}
-        self._folders: list[str] = []
+        # Files that others import.
+        self._helped: set = set()
+        self._registered: dict[str, type] = {}
+        self._helpers = Helpers()
+        self._beside = Beside()
+        at = next((n for n, finder in enumerate(sys.meta_path) if finder is importlib.machinery.PathFinder), len(sys.meta_path))
+        sys.meta_path.insert(at, self._beside)
 
     def set_folders(self, folders: list) -> None:
         """Folders whose modules, and whose parents' modules, can be imported."""
-        self._folders = [os.path.abspath(folder) for folder in folders]
-        for folder in self._folders:
-            self._importable(folder)
-            self._importable(os.path.dirname(folder))
+        for folder in folders:
+            self._importable(os.path.abspath(folder))
+            self._importable(os.path.dirname(os.path.abspath(folder)))
 
-    @staticmethod
-    def _importable(folder: str) -> None:
-        if folder not in sys.path:
-            sys.path.append(folder)
+    def _importable(self, folder: str) -> None:
+        with self._lock:
+            if folder not in sys.path:
+                sys.path.append(folder)
 
-    def _forget_changed_helpers(self) -> None:
-        """Modules of the user's folders that changed on disk are imported again."""
-        for name, module in list(sys.modules.items()):
-            file = getattr(module, "__file__", None)
-            if not file or not any(os.path.abspath(file).startswith(folder + os.sep) for folder in self._folders):
-                continue
-            spec = getattr(module, "__spec__", None)
-            loaded = getattr(module, "_voxloom_loaded", None)
-            try:
-                stamp = os.stat(file).st_mtime_ns
-            except OSError:
-                stamp = None
-            if loaded is None:
-                module._voxloom_loaded = stamp  # type: ignore[attr-defined]
-            elif loaded != stamp and spec is not None:
-                del sys.modules[name]
+    def load(self, file: str) -> Loaded:
+        """Executes a file. Classes that can be used are given also when others of the same file cannot.
 
-    def load(self, file: str) -> tuple[list, Optional[dict]]:
-        """Executes a file. Returns messages of its classes, and what was wrong, if anything.
-
-        Classes that can be used are returned also when others of the same file cannot.
+        A file that cannot be executed any more leaves the classes that it gave before.
         """
+        loaded = Loaded()
         file = os.path.abspath(file)
+        folder = os.path.dirname(file)
+        folders = [folder, os.path.dirname(folder)]
         linecache.checkcache(file)
-        self._importable(os.path.dirname(file))
-        self._importable(os.path.dirname(os.path.dirname(file)))
-        self._forget_changed_helpers()
+        importlib.invalidate_caches()
+        for path in folders:
+            self._importable(path)
         try:
-            classes = self._classes(self._execute(file), file)
+            loaded.helpers = self._helpers.prepare(file, folders)
+            with self._lock:
+                self._helped.update(loaded.helpers)
+            self._beside.load_from(folders)
+            try:
+                classes = self._classes(_execute(file), file)
+            finally:
+                self._beside.load_from(None)
         except BaseException as error:  # noqa: BLE001 - a script may raise anything, SystemExit too
-            self._files.pop(file, None)
-            return [], self._problem(error, file)
-        finally:
-            self._forget_changed_helpers()
+            loaded.error = self._problem(error, file)
+            return loaded
+        self._take(classes, file, loaded)
+        return loaded
+
+    def _take(self, classes: list, file: str, loaded: Loaded) -> None:
         found: dict[str, type] = {}
-        messages, problem = [], None
         for cls in classes:
             try:
-                message = _class_message(cls)
+                message = class_message(cls)
             except BaseException as error:  # noqa: BLE001 - processorInfo is the user's
-                problem = problem or self._problem(error, file)
+                if not isinstance(error, NotImplementedError) or len(classes) == 1:
+                    loaded.error = loaded.error or self._problem(error, file)
                 continue
-            if message["class_identifier"] not in found:
-                found[message["class_identifier"]] = cls
-                messages.append(message)
-        self._files[file] = found
-        return messages, problem
+            earlier = found.setdefault(message["class_identifier"], cls)
+            if earlier is cls:
+                loaded.classes.append(message)
+            elif not issubclass(earlier, cls) and not issubclass(cls, earlier):
+                text = f"the classes {earlier.__name__} and {cls.__name__} both have the identifier {message['class_identifier']}"
+                loaded.error = loaded.error or self._problem(LoadError(text), file)
+        with self._lock:
+            self._files[file] = found
 
     @staticmethod
     def _problem(error: BaseException, file: str) -> dict:
@@ -113,69 +141,82 @@ class Library:
             message["file"] = file
         return message
 
-    @staticmethod
-    def _execute(file: str) -> types.ModuleType:
-        with tokenize.open(file) as stream:
-            source = stream.read()
-        name = "voxloom_user_" + re.sub(r"\W", "_", Path(file).stem)
-        module = types.ModuleType(name)
-        module.__file__ = file
-        # Inviwo runs all files in one namespace, and some rely on what others imported.
-        vars(module).update(np=numpy, numpy=numpy, ivw=inviwopy, inviwopy=inviwopy, cb=ConstraintBehavior)
-        # Pickle and dataclasses look modules up by name.
-        sys.modules[name] = module
-        exec(compile(source, file, "exec", dont_inherit=True), vars(module))  # noqa: S102 - that is what a processor file is for
-        return module
+    def _classes(self, module: Optional[types.ModuleType], file: str) -> list:
+        """The processors that a file defines; the one named by ``# Name:`` or like the file comes first.
 
-    @staticmethod
-    def _classes(module: types.ModuleType, file: str) -> list:
-        """The processors that a file defines; the one named by ``# Name:`` or like the file comes first."""
-        own = [
-            value
-            for value in vars(module).values()
-            if inspect.isclass(value) and issubclass(value, Processor) and value.__module__ == module.__name__
-        ]
-        first_line = linecache.getline(file, 1)
-        named = _NAME.match(first_line)
-        names = [named.group(1)] if named else []
-        names.append(Path(file).stem)
-        if named and not any(cls.__name__ == names[0] for cls in own):
-            raise LoadError(f"the first line names a class {names[0]}, which the file does not define")
-        usable = [cls for cls in own if callable(getattr(cls, "processorInfo", None))]
-        if not usable:
+        Classes without info are bases for others. Files that others import, and empty ones, need to define none.
+        """
+        if module is None:
+            return []
+        own: list = []
+        for value in vars(module).values():
+            if inspect.isclass(value) and issubclass(value, Processor) and value.__module__ == module.__name__ and value not in own:
+                own.append(value)
+        usable = [cls for cls in own if cls._has_info() and not inspect.isabstract(cls)]
+        if not usable and file not in self._helped:
             if own:
                 raise LoadError(f"the class {own[0].__name__} needs a static method processorInfo() that returns an inviwopy.ProcessorInfo")
             raise LoadError("the file defines no class derived from inviwopy.Processor")
-        unique: list[Any] = []
-        for cls in sorted(usable, key=lambda cls: names.index(cls.__name__) if cls.__name__ in names else len(names)):
-            if cls not in unique:
-                unique.append(cls)
-        return unique
+        named = _NAME.match(linecache.getline(file, 1))
+        names = [*([named.group(1)] if named else []), Path(file).stem]
+        return sorted(usable, key=lambda cls: names.index(cls.__name__) if cls.__name__ in names else len(names))
 
     def unload(self, file: str) -> None:
         """Forgets the classes of a file."""
-        self._files.pop(os.path.abspath(file), None)
+        with self._lock:
+            self._files.pop(os.path.abspath(file), None)
+
+    def register(self, cls: type) -> None:
+        """Makes a class that has no file known by its identifier."""
+        with self._lock:
+            self._registered[class_message(cls)["class_identifier"]] = cls
+
+    def has(self, cls: type) -> bool:
+        """Whether a class is registered, or of a file."""
+        with self._lock:
+            return any(known is cls for classes in (self._registered, *self._files.values()) for known in classes.values())
 
     def find(self, file: Optional[str], identifier: str) -> type:
         """The class of an identifier, in a file or among those that the interpreter defines. Raises LoadError."""
-        if file is not None:
-            found = self._files.get(os.path.abspath(file), {}).get(identifier)
-        else:
-            found = next((cls for cls in _subclasses(Processor) if _identifier(cls) == identifier), None)
+        with self._lock:
+            found = self._registered.get(identifier) if file is None else self._files.get(os.path.abspath(file), {}).get(identifier)
         if found is None:
             raise LoadError(f"there is no processor class {identifier}" + (f" in {file}" if file else ""))
         return found
 
 
-def _subclasses(cls: type) -> list:
-    found = []
-    for sub in reversed(cls.__subclasses__()):
-        found += [sub, *_subclasses(sub)]
-    return found
-
-
-def _identifier(cls: type) -> Optional[str]:
+def source_of(file: str) -> str:
+    """The text of a file. Raises SyntaxError naming the line that is not in the file's encoding."""
+    with open(file, "rb") as stream:
+        encoding, _ = tokenize.detect_encoding(stream.readline)
+        stream.seek(0)
+        content = stream.read()
     try:
-        return cls._info().classIdentifier  # type: ignore[attr-defined]
-    except Exception:  # noqa: BLE001 - a class that cannot say what it is, is not meant
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        name = "UTF-8" if encoding.startswith("utf-8") else encoding
+        text = f"line {line} is not {name}; save the file as UTF-8, or name its encoding in the first line: # -*- coding: latin-1 -*-"
+        raise SyntaxError(text, (file, line, 1, None)) from None
+
+
+def _execute(file: str) -> Optional[types.ModuleType]:
+    """Runs a file as a module of its own; None for a file without content."""
+    source = source_of(file)
+    if not source.strip():
         return None
+    name = f"voxloom_user_{re.sub(r'[^0-9A-Za-z_]', '_', Path(file).stem)}_{zlib.crc32(os.fsencode(file)):08x}"
+    module = types.ModuleType(name)
+    module.__file__ = file
+    # Inviwo runs all files in one namespace, and some rely on what others imported.
+    vars(module).update(np=numpy, numpy=numpy, ivw=inviwopy, inviwopy=inviwopy, cb=ConstraintBehavior, df=_Later("ivwdataframe"))
+    code = compile(source, file, "exec", dont_inherit=True)
+    # Pickle and dataclasses look modules up by name.
+    before, sys.modules[name] = sys.modules.get(name), module
+    try:
+        exec(code, vars(module))  # noqa: S102 - that is what a processor file is for
+    except BaseException:
+        if before is not None:
+            sys.modules[name] = before
+        raise
+    return module

@@ -28,8 +28,10 @@ from inviwopy.data import (
     Wrapping,
 )
 from inviwopy.data._spatial import Spatial
-from inviwopy.glm import dvec2, mat4
+from inviwopy.glm import mat4
 from inviwopy.properties._property import real
+
+from . import _wire_lists
 
 _DRAW = {DrawType.NotSpecified: "points", DrawType.Points: "points", DrawType.Lines: "lines", DrawType.Triangles: "triangles"}
 _JOIN = {
@@ -125,6 +127,7 @@ def _mesh(mesh: Mesh, outgoing: Any) -> dict:
     def attach(array: np.ndarray) -> dict:
         return outgoing.attach(_arrays.store(array).outgoing())
 
+    mesh.check()
     main = (BufferType.PositionAttrib, BufferType.NormalAttrib, BufferType.ColorAttrib)
     widths = (3, 3, 4)
     arrays = [_floats(mesh.attribute(kind), width, 1.0 if width == 4 else 0.0) for kind, width in zip(main, widths)]
@@ -170,11 +173,14 @@ def describe(data: Any, outgoing: Any, objects: Objects) -> dict:
         return {
             "type": "image",
             "color": [_layer(layer, outgoing) for layer in data.colorLayers],
-            "depth": None if data.depth is None else _layer(data.depth, outgoing),
-            "picking": None if data.picking is None else _layer(data.picking, outgoing),
+            "depth": None if data._depth is None else _layer(data._depth, outgoing),
+            "picking": None if data._picking is None else _layer(data._picking, outgoing),
         }
     if isinstance(data, Mesh):
         return _mesh(data, outgoing)
+    listed = _wire_lists.describe(data, outgoing, lambda item: describe(item, outgoing, objects))
+    if listed is not None:
+        return listed
     summary = repr(data)
     return {"type": "object", "handle": objects.add(data), "summary": summary[:200].encode("utf-8", "replace").decode("utf-8")}
 
@@ -202,10 +208,10 @@ class _Reader:
         data._channels = message["array"]["channels"]
         if "space" in message:
             self.space(data, message)
-            data.dataMap = DataMapper(data.format)
-            for name, key in (("data", "data_range"), ("value", "value_range")):
+            data._mean()
+            for name, key in (("dataRange", "data_range"), ("valueRange", "value_range")):
                 if message["map"][key] is not None:
-                    data.dataMap._ranges[name] = dvec2(*(float(value) for value in message["map"][key]))
+                    setattr(data.dataMap, name, [float(value) for value in message["map"][key]])
             data.dataMap.valueAxis = Axis(**message["map"]["axis"])
             data.axes = [Axis(**axis) for axis in message["axes"]]
             data.interpolation = InterpolationType[message["interpolation"]]
@@ -220,7 +226,7 @@ class _Reader:
 
     def layer(self, message: dict) -> Layer:
         layer = self.grid(Layer, message)
-        layer.layertype = LayerType[message["kind"]]
+        layer._layertype = LayerType[message["kind"]]
         layer.swizzlemask, layer.wrapping = SwizzleMask.rgba, [Wrapping.Clamp] * 2
         return layer
 
@@ -242,6 +248,15 @@ class _Reader:
             if message[name] is not None:
                 setattr(image, name, self.layer(message[name]))
         return image
+
+    def sequence(self, message: dict) -> Any:
+        return _wire_lists.sequence(message, lambda item: getattr(self, item["type"])(item))
+
+    def numbers(self, message: dict) -> Any:
+        return _wire_lists.numbers(message, lambda array: self.voxels(array).array)
+
+    def data_frame(self, message: dict) -> Any:
+        return _wire_lists.data_frame(message, lambda array: self.voxels(array).array)
 
     def mesh(self, message: dict) -> Mesh:
         mesh = Mesh()

@@ -6,15 +6,15 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use voxloom_core::context::{ChangeSet, Context, InputData, RunControl, RunResult, Services};
-use voxloom_core::processor::{Flow, Instance, Processor};
+use voxloom_core::processor::{Flow, Instance, Isolation, Processor};
 use voxloom_core::{InvalidationLevel, ProcessorError, Registry, Request, Values};
-use voxloom_host::{Choice, Folders, Places, Python, PythonEvent, PythonSettings, checkout, find_interpreter};
+use voxloom_host::{CatalogState, Choice, Folders, Places, Python, PythonEvent, PythonSettings, checkout, find_interpreter, find_places};
 
 /// A running Python side with one folder of processors.
 pub struct Bench {
     pub python: Arc<Python>,
     pub registry: Arc<Registry>,
-    pub folder: tempfile::TempDir,
+    pub folder: Arc<tempfile::TempDir>,
     pub events: Arc<Mutex<Vec<PythonEvent>>>,
 }
 
@@ -37,31 +37,66 @@ pub fn stub() -> Places {
 
 /// `None`, said on stderr, where no Python with NumPy is found.
 pub fn bench(places: Places, files: &[(&str, &str)]) -> Option<Bench> {
+    bench_with(places, files, |settings| settings)
+}
+
+/// The extension is built when it is not there.
+pub fn real_places() -> Places {
+    static BUILT: std::sync::Once = std::sync::Once::new();
+    BUILT.call_once(|| {
+        if find_places().is_err() {
+            let status = std::process::Command::new(env!("CARGO")).args(["build", "-p", "voxloom-wheel"]).status().unwrap();
+            assert!(status.success(), "the extension could not be built");
+        }
+    });
+    find_places().unwrap()
+}
+
+/// [`bench`] with other settings.
+pub fn bench_with(places: Places, files: &[(&str, &str)], change: impl FnOnce(PythonSettings) -> PythonSettings) -> Option<Bench> {
     if let Err(error) = find_interpreter(&choice()) {
         eprintln!("skipped: {error}");
         return None;
     }
-    let folder = tempfile::tempdir().unwrap();
+    let folder = Arc::new(tempfile::tempdir().unwrap());
     for (name, text) in files {
         std::fs::create_dir_all(folder.path().join(name).parent().unwrap()).unwrap();
         std::fs::write(folder.path().join(name), text).unwrap();
     }
-    let folders = Folders { user: vec![folder.path().join("user")], shipped: vec![folder.path().to_owned()], ..Folders::default() };
-    let settings = PythonSettings { interpreter: choice(), folders, places: Some(places), ..PythonSettings::default() };
+    let bench = unstarted(places, folder, change);
+    bench.python.start();
+    bench.python.wait_scanned(Duration::from_secs(60)).unwrap();
+    Some(bench)
+}
+
+/// A Python side over a folder that exists, not started yet.
+pub fn unstarted(places: Places, folder: Arc<tempfile::TempDir>, change: impl FnOnce(PythonSettings) -> PythonSettings) -> Bench {
+    let folders = Folders {
+        flag: vec![folder.path().join("flag")],
+        user: vec![folder.path().join("user")],
+        shipped: vec![folder.path().to_owned()],
+        ..Folders::default()
+    };
+    let settings = change(PythonSettings { interpreter: choice(), folders, places: Some(places), ..PythonSettings::default() });
     let registry = Arc::new(Registry::new());
     let events: Arc<Mutex<Vec<PythonEvent>>> = Arc::default();
     let told = events.clone();
     let python = Python::new(settings, registry.clone(), Box::new(move |event| told.lock().unwrap().push(event)));
-    python.start();
-    python.wait_scanned(Duration::from_secs(60)).unwrap();
-    Some(Bench { python, registry, folder, events })
+    Bench { python, registry, folder, events }
 }
 
 impl Bench {
     pub fn node(&self, class: &str) -> Result<Node, ProcessorError> {
+        self.node_in(class, 1, Isolation::Shared)
+    }
+
+    /// A node of this number with a host of its own, or not.
+    pub fn node_in(&self, class: &str, number: u64, isolation: Isolation) -> Result<Node, ProcessorError> {
         let invalidated: Arc<Mutex<Vec<InvalidationLevel>>> = Arc::default();
         let told = invalidated.clone();
         let instance = Instance {
+            node: number,
+            isolation,
             identifier: "Node".into(),
             display_name: "My node".into(),
             invalidate: Arc::new(move |level| told.lock().unwrap().push(level)),
@@ -76,6 +111,18 @@ impl Bench {
     /// Waits until an event is told; panics after ten seconds.
     pub fn wait_for(&self, wanted: impl Fn(&PythonEvent) -> bool) -> PythonEvent {
         wait_until(|| self.events.lock().unwrap().iter().find(|event| wanted(event)).cloned())
+    }
+
+    pub fn state(&self, file: &str) -> CatalogState {
+        self.python.catalog().into_iter().find(|entry| entry.file.ends_with(file)).unwrap_or_else(|| panic!("{file} is not in the list")).state
+    }
+
+    pub fn problems(&self) -> Vec<String> {
+        let text = |event: &PythonEvent| match event {
+            PythonEvent::Problem { text } => Some(text.clone()),
+            _ => None,
+        };
+        self.events.lock().unwrap().iter().filter_map(text).collect()
     }
 
     pub fn write(&self, name: &str, text: &str) -> PathBuf {

@@ -93,3 +93,7 @@ class TFPrimitiveSetType(Enum):
 
     Relative = 0
     Absolute = 1
+
+
+# Inviwo's names until 2023, which are key words: scripts reach them by `getattr` only.
+type.__setattr__(ConnectivityType, "None", ConnectivityType.Unconnected)

@@ -18,25 +18,48 @@ class Grid:
     def _adopt(self, value: Any) -> None:
         name = type(self).__name__
         array = _arrays.as_array(value, name)
-        self._channels = _arrays.split_channels(array, self._axes, name)
+        channels = _arrays.split_channels(array, self._axes, name)
         self._voxels = _arrays.store(array)
+        self._channels = channels
 
     def _adopt_voxels(self, voxels: _arrays.Voxels) -> None:
         self._channels = _arrays.split_channels(voxels.array, self._axes, type(self).__name__)
         self._voxels = voxels
 
-    @classmethod
-    def _zeros(cls, size: Any, format: DataFormat) -> np.ndarray:  # noqa: A002
+    def _fill_zeros(self, size: Any, format: DataFormat) -> None:  # noqa: A002
+        """Zeros of a size (x first) that belong to this object."""
         if not isinstance(format, DataFormat):
-            raise TypeError(f"{cls.__name__} takes a format of inviwopy.data.formats, got {format!r}")
+            raise TypeError(f"{type(self).__name__} takes a format of inviwopy.data.formats, got {format!r}")
         shape = tuple(int(n) for n in reversed(list(size)))
-        return np.zeros(shape + ((format.components,) if format.components > 1 else ()), format.dtype)
+        if len(shape) != self._axes:
+            raise ValueError(f"{type(self).__name__} takes a size of {self._axes} numbers, got {list(size)}")
+        array = np.zeros(shape + ((format.components,) if format.components > 1 else ()), format.dtype)
+        self._adopt_voxels(_arrays.Voxels(array, own=True))
+
+    def _checked(self, value: Any) -> np.ndarray:
+        """An array of exactly the dtype and shape that are here. Raises ValueError naming both."""
+        array, here = _arrays.as_array(value, type(self).__name__), self._voxels.array
+        if array.dtype != here.dtype or array.shape != here.shape:
+            raise _arrays.FormatError(
+                f"{type(self).__name__}.data takes an array of {here.dtype} and the shape {here.shape}, got {array.dtype} "
+                f"and {array.shape}; for another format or size, make another {type(self).__name__}"
+            )
+        return array
+
+    def _overwrite(self, value: Any) -> None:
+        """Copies an array of exactly the dtype and shape that are here."""
+        array = self._checked(value)
+        if self._voxels.own:
+            self._voxels.array[...] = array
+        else:
+            self._adopt_voxels(_arrays.Voxels(_arrays.copy_of(array), own=True))
 
     @property
     def data(self) -> np.ndarray:
-        """A read-only view of the elements; the channels are the last axis when there are several.
+        """The elements; the channels are the last axis when there are several.
 
-        Assigning another array replaces the elements; it is adopted as in the constructor.
+        Writable when the memory belongs to this object alone: made with a size and a format, or copied. Read-only for what
+        came from another processor and for an array that was adopted. Assigning another array replaces the elements.
         """
         return self._voxels.view()
 

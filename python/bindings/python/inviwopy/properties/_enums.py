@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Union
+from typing import Any, Iterator, Union
 
 from .._enum import Enum
 
@@ -38,6 +38,71 @@ class FileMode(Enum):
     ExistingFile = 1
     Directory = 2
     ExistingFiles = 3
+
+
+class ListPropertyUIFlags:
+    """What the user can do with a list: none (Static), Add, Remove or both. Joined with ``|``, ``&`` and ``^``."""
+
+    def __init__(self, flags: Any = 0) -> None:
+        """Of a flag, a number, other flags, or a list of flags."""
+        if isinstance(flags, (list, tuple, set)):
+            bits = 0
+            for flag in flags:
+                bits |= int(ListPropertyUIFlag(flag))
+        else:
+            bits = int(flags)
+        if not 0 <= bits <= 3:
+            raise ValueError(f"ListPropertyUIFlags takes Static, Add and Remove, got {flags!r}")
+        self._bits = bits
+
+    def __int__(self) -> int:
+        return self._bits
+
+    def __contains__(self, flag: Any) -> bool:
+        return self._bits & int(flag) == int(flag) if int(flag) else self._bits == 0
+
+    def __iter__(self) -> Iterator[ListPropertyUIFlag]:
+        return iter([flag for flag in ListPropertyUIFlag if flag and flag in self])
+
+    def __or__(self, other: Any) -> ListPropertyUIFlags:
+        return ListPropertyUIFlags(self._bits | int(other))
+
+    def __and__(self, other: Any) -> ListPropertyUIFlags:
+        return ListPropertyUIFlags(self._bits & int(other))
+
+    def __xor__(self, other: Any) -> ListPropertyUIFlags:
+        return ListPropertyUIFlags(self._bits ^ int(other))
+
+    __ror__, __rand__, __rxor__ = __or__, __and__, __xor__
+
+    def __bool__(self) -> bool:
+        return self._bits != 0
+
+    def __eq__(self, other: object) -> bool:
+        return self._bits == int(other) if isinstance(other, (ListPropertyUIFlags, int)) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._bits)
+
+    def __repr__(self) -> str:
+        return f"<ListPropertyUIFlags: {' | '.join(flag.name for flag in self) or 'Static'}>"
+
+
+class ListPropertyUIFlag(Enum):
+    """What the user can do with a list."""
+
+    Static = 0
+    Add = 1
+    Remove = 2
+
+    def __or__(self, other: Any) -> ListPropertyUIFlags:
+        return ListPropertyUIFlags(int(self) | int(other))
+
+    def __and__(self, other: Any) -> ListPropertyUIFlags:
+        return ListPropertyUIFlags(int(self) & int(other))
+
+    def __xor__(self, other: Any) -> ListPropertyUIFlags:
+        return ListPropertyUIFlags(int(self) ^ int(other))
 
 
 class PropertySemantics:

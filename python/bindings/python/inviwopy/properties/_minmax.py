@@ -39,6 +39,8 @@ class MinMaxProperty(Property):
         return [self._number(low), self._number(high)]
 
     def _clamp(self, value: list) -> list:
+        if not all(abs(part) < float("inf") for part in value):
+            raise ValueError(f"{self._what()} takes finite numbers, got {value}")
         low, high = sorted(value)
         least, most = self._range
         low = min(max(low, least), max(most - self._separation, least))
@@ -114,7 +116,7 @@ class MinMaxProperty(Property):
     def _to_wire(self) -> Any:
         return [float(part) for part in self._value]
 
-    def _from_wire(self, value: Any) -> None:
+    def _take(self, value: Any) -> None:
         self._value = self._pair(value)
 
     def _kind(self) -> dict:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Optional
+from typing import Any, Callable, ClassVar, Optional
+
+import numpy as np
 
 from ._ordinal import number, whole
 from ._property import Property
+
+
+def _nothing() -> None:
+    """What ``clearOptions`` returns, so that it can be called, too."""
 
 
 class Option:
@@ -13,7 +19,7 @@ class Option:
 
     _empty: ClassVar[Any] = 0
 
-    def __init__(self, id: str, name: Optional[str] = None, value: Any = None) -> None:  # noqa: A002
+    def __init__(self, id: str = "", name: Optional[str] = None, value: Any = None) -> None:  # noqa: A002
         """Without a name the identifier serves. Raises TypeError for an identifier that is no text."""
         if not isinstance(id, str):
             raise TypeError(f"{type(self).__name__} takes an identifier first, got {id!r}")
@@ -44,11 +50,11 @@ class StringOption(Option):
 
     _empty = ""
 
-    def __init__(self, id: str, name: Optional[str] = None, value: Any = None) -> None:  # noqa: A002
+    def __init__(self, id: str = "", name: Optional[str] = None, value: Any = None) -> None:  # noqa: A002
         super().__init__(id, name, id if value is None else value)
 
 
-class OptionProperty(Property):
+class BaseOptionProperty(Property):
     """One of several choices; ``value`` is the value of the chosen one."""
 
     _arguments = ("options", "selectedIndex")
@@ -56,7 +62,10 @@ class OptionProperty(Property):
     _expected: ClassVar[str] = "a whole number"
 
     def _setup(self, given: dict) -> None:
-        self._options = [self._checked(option) for option in given.get("options", ())]
+        options = given.get("options", ())
+        if not isinstance(options, (list, tuple)):
+            raise self._wrong(f"a list of {self._option.__name__}", options)
+        self._options = [self._checked(option) for option in options]
         self._index = self._checked_index(given.get("selectedIndex", 0)) if self._options else 0
 
     def _checked(self, option: Any) -> Option:
@@ -71,9 +80,11 @@ class OptionProperty(Property):
             raise self._wrong(self._expected, value) from None
 
     def _checked_index(self, index: Any) -> int:
-        if not isinstance(index, int) or not 0 <= index < len(self._options):
+        if not isinstance(index, (int, np.integer)) or isinstance(index, bool):
             raise self._wrong(f"an index below {len(self._options)}", index)
-        return index
+        if not 0 <= index < len(self._options):
+            raise IndexError(f"{self._what()} takes an index below {len(self._options)}, got {index}")
+        return int(index)
 
     def _select(self, index: int) -> None:
         if index != self._index:
@@ -85,32 +96,41 @@ class OptionProperty(Property):
             if getattr(option, attribute) == value:
                 return index
         names = ", ".join(repr(getattr(option, attribute)) for option in self._options)
-        raise ValueError(f"{type(self).__name__} {self._identifier!r} has no choice {value!r}; there is {names or 'none'}")
+        raise ValueError(f"{self._what()} has no choice {value!r}; there is {names or 'none'}")
 
     # Choices
 
     def addOption(self, id: str, name: Optional[str] = None, value: Any = None) -> None:  # noqa: A002
-        """Adds a choice."""
+        """Adds a choice; the first one is chosen. TypeError for a value of a wrong type."""
         self._options.append(self._checked(self._option(id, name, value)))
         self._interface_changed()
 
     def removeOption(self, which: Any) -> None:
-        """Removes a choice, given its index or identifier."""
-        index = which if isinstance(which, int) else self._find("id", which)
+        """Removes a choice, given its index or identifier; what is chosen stays so if it can, else the nearest is."""
+        index = self._find("id", which) if isinstance(which, str) else self._checked_index(which)
+        gone = index == self._index
         del self._options[index]
-        self._index = max(0, min(self._index, len(self._options) - 1))
+        if index < self._index or self._index == len(self._options):
+            self._index = max(0, self._index - 1)
         self._interface_changed()
+        if gone:
+            self._changed()
 
-    def clearOptions(self) -> None:
-        """Removes all choices."""
+    @property
+    def clearOptions(self) -> Callable[[], None]:
+        """Removes all choices. In Inviwo reading it is enough; calling it does the same."""
         self._options, self._index = [], 0
         self._interface_changed()
+        return _nothing
 
     def replaceOptions(self, options: Any, names: Any = None, values: Any = None) -> None:
         """Replaces the choices: a list of options, or lists of identifiers, names and values. Keeps the chosen identifier if it can."""
         chosen = self.selectedIdentifier
         if names is not None:
-            options = [self._option(*row) for row in zip(options, names, options if values is None else values)]
+            rows = [list(column) for column in (options, names, options if values is None else values)]
+            if len({len(column) for column in rows}) != 1:
+                raise ValueError(f"{self._what()} takes as many names and values as identifiers, got {[len(column) for column in rows]}")
+            options = [self._option(*row) for row in zip(*rows)]
         self._options = [self._checked(option) for option in options]
         identifiers = self.identifiers
         kept = identifiers.index(chosen) if chosen in identifiers else 0
@@ -203,7 +223,8 @@ class OptionProperty(Property):
     def _to_wire(self) -> Any:
         return self.selectedIdentifier
 
-    def _from_wire(self, value: Any) -> None:
+    def _take(self, value: Any) -> None:
+        # A choice that is gone here meanwhile stays as it is.
         if value in self.identifiers:
             self._index = self.identifiers.index(value)
 
@@ -215,11 +236,11 @@ class OptionProperty(Property):
         return f"<{type(self).__name__} {self._identifier} = {self.selectedIdentifier!r}>"
 
 
-class OptionPropertyInt(OptionProperty):
+class OptionPropertyInt(BaseOptionProperty):
     """One of several choices with whole numbers."""
 
 
-class OptionPropertyFloat(OptionProperty):
+class OptionPropertyFloat(BaseOptionProperty):
     """One of several choices with numbers."""
 
     _option = FloatOption
@@ -238,7 +259,7 @@ class OptionPropertyDouble(OptionPropertyFloat):
     _option = DoubleOption
 
 
-class OptionPropertyString(OptionProperty):
+class OptionPropertyString(BaseOptionProperty):
     """One of several choices with texts."""
 
     _option = StringOption

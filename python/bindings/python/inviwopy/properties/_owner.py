@@ -6,6 +6,7 @@ import re
 from typing import Any, Iterator
 
 from .._collections import Identified
+from ._enums import InvalidationLevel
 from ._property import Property
 
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
@@ -31,6 +32,15 @@ class PropertyOwner:
                 return child
         raise AttributeError(f"PropertyOwner ({self.__dict__.get('_identifier', '')}) does not have a property with identifier: '{name}'")
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        for child in self.__dict__.get("_children", ()):
+            if child._identifier == name and value is not child and isinstance(getattr(self, name), Property):
+                raise AttributeError(
+                    f"{name!r} is the property {child.classIdentifier} of {self.path!r} ({type(self).__name__}): assign to {name}.value "
+                    f"to set its value; to use the name for something else, remove the property first"
+                )
+        super().__setattr__(name, value)
+
     @property
     def properties(self) -> Identified:
         """The properties, by index, identifier or attribute."""
@@ -41,12 +51,17 @@ class PropertyOwner:
         return self.insertProperty(len(self._children), prop, owner)
 
     def addProperties(self, props: Any, owner: bool = False) -> None:
-        """Adds several properties."""
+        """Adds several properties. Raises as ``addProperty`` does."""
         for prop in props:
             self.addProperty(prop, owner)
 
+    @property
+    def processor(self) -> Any:
+        """The processor that this belongs to, or None."""
+        return self._processor if isinstance(self, Property) else self
+
     def insertProperty(self, index: int, prop: Property, owner: bool = False) -> Property:
-        """Adds a property at a position."""
+        """Adds a property before the one at a position. Raises as ``addProperty`` does."""
         if not isinstance(prop, Property):
             raise TypeError(f"addProperty takes a property, not {type(prop).__name__}")
         if prop._owner is not None:
@@ -64,8 +79,13 @@ class PropertyOwner:
             raise ValueError(f"{self.identifier} has a property {identifier!r} already")
 
     def removeProperty(self, which: Any) -> Any:
-        """Removes a property, given itself, its identifier or its index, and returns it."""
+        """Removes a property, given itself, its identifier or its index, and returns it.
+
+        Raises ValueError, KeyError or IndexError for what is not there.
+        """
         prop = which if isinstance(which, Property) else self.properties[which]
+        if prop not in self._children:
+            raise ValueError(f"{self.path} does not hold the property {prop.identifier!r}")
         self._children.remove(prop)
         prop._interface_changed()
         prop._owner = None
@@ -114,20 +134,41 @@ class PropertyOwner:
         """Number of properties."""
         return len(self._children)
 
+    def getInvalidationLevel(self) -> InvalidationLevel:
+        """The highest level of what changed since the processor last succeeded."""
+        owners = [self] if isinstance(self, Property) else []
+        levels = [prop._invalidation for prop in (*owners, *self.getPropertiesRecursive()) if prop._modified]
+        return max(levels, default=InvalidationLevel.Valid)
+
+    def isValid(self) -> bool:
+        """Whether nothing changed since the processor last succeeded."""
+        return self.getInvalidationLevel() == InvalidationLevel.Valid
+
+    def setValid(self) -> None:
+        """Nothing counts as changed any more."""
+        for prop in (self, *self.getPropertiesRecursive()):
+            if isinstance(prop, Property):
+                prop._modified = False
+
+    def invalidate(self) -> None:
+        """Counts as changed, and asks for a run of the processor."""
+        processor = self.processor
+        if isinstance(self, Property):
+            self._modified = True
+        if processor is not None:
+            processor.invalidate(InvalidationLevel.InvalidOutput, self)
+
     def setAllPropertiesCurrentStateAsDefault(self) -> None:
         """The present values are the defaults from now on."""
-        for child in self.getPropertiesRecursive():
+        for child in self._children:
             child.setCurrentStateAsDefault()
 
     def resetAllPoperties(self) -> None:
         """All values back to their defaults."""
-        for child in self.getPropertiesRecursive():
+        for child in self._children:
             child.resetToDefaultState()
 
     def _leaves(self, prefix: str = "") -> Iterator[tuple]:
         """(path, property) of all properties that have values."""
         for child in self._children:
-            if isinstance(child, PropertyOwner):
-                yield from child._leaves(f"{prefix}{child.identifier}.")
-            else:
-                yield prefix + child.identifier, child
+            yield from child._leaf_paths(prefix + child.identifier)

@@ -40,7 +40,7 @@ class BoolProperty(Property):
     def _to_wire(self) -> Any:
         return self._value
 
-    def _from_wire(self, value: Any) -> None:
+    def _take(self, value: Any) -> None:
         self._value = bool(value)
 
     def _kind(self) -> dict:
@@ -75,7 +75,7 @@ class StringProperty(Property):
     def _to_wire(self) -> Any:
         return self._value
 
-    def _from_wire(self, value: Any) -> None:
+    def _take(self, value: Any) -> None:
         self._value = str(value)
 
     def _kind(self) -> dict:
@@ -88,10 +88,15 @@ class ButtonProperty(Property):
     _arguments = ("action",)
 
     def _setup(self, given: dict) -> None:
-        action = given.get("action")
         self._modified = False
-        if action is not None:
-            self.onChange(action)
+        self._action = given.get("action")
+        if self._action is not None and not callable(self._action):
+            raise self._wrong("a function as action", self._action)
+
+    def _call_back(self) -> None:
+        if self._action is not None:
+            self._action()
+        super()._call_back()
 
     def press(self) -> None:
         """Presses the button: calls back, and asks for a run in which ``isModified`` is true."""

@@ -4,6 +4,7 @@ import array
 import json
 import os
 import queue
+import re
 import socket
 import struct
 import sys
@@ -81,19 +82,31 @@ class Host:
         pass
 
     def on_load(self, message):
+        threading.Thread(target=self.guard, args=(message, self.load), daemon=True).start()
+
+    def load(self, message):
         file, found, error = message["file"], [], None
         scope = {"host": self}
+        folder = os.path.dirname(file)
+        helpers = [os.path.join(folder, name + ".py") for name in re.findall(r"^import (\w+)", open(file).read(), re.M)]
+        helpers = [helper for helper in helpers if os.path.exists(helper)]
         try:
+            for helper in helpers:
+                sys.modules.pop(os.path.basename(helper)[:-3], None)
+            if folder not in sys.path:
+                sys.path.append(folder)
+            sys.dont_write_bytecode = True
             exec(compile(open(file).read(), file, "exec"), scope)
         except Exception as exception:
             error = error_of(exception, file)
-        for value in scope.values():
-            if hasattr(value, "identifier"):
+        for value in list(scope.values()):
+            if isinstance(value, type) and hasattr(value, "identifier"):
                 self.classes[file, value.identifier] = value
+                text = "PY"
                 found.append(
-                    {"class_identifier": value.identifier, "display_name": value.__name__, "category": "Stub", "code_state": "stable", "tags": "PY", "help": ""}
+                    {"class_identifier": value.identifier, "display_name": value.__name__, "category": "Stub", "code_state": "stable", "tags": text, "help": ""}
                 )
-        self.send("loaded", call=message["call"], classes=found, error=error)
+        self.send("loaded", call=message["call"], classes=found, error=error, helpers=helpers)
 
     def on_unload(self, message):
         self.classes = {key: value for key, value in self.classes.items() if key[0] != message["file"]}
@@ -121,6 +134,7 @@ class Host:
     def on_run(self, message):
         instance = self.instances[message["node"]]
         instance.call = message["call"]
+        instance.inputs = message["inputs"]
         getattr(instance, message["stage"], lambda: None)()
         self.send("done", call=message["call"], refine=False)
 
@@ -131,7 +145,15 @@ class Host:
         self.send("print", node=None, stream="out", text=f"dropped {message['handle']}")
 
     def on_request(self, message):
-        self.send("reply", call=message["call"], result={"Ok": {"method": message["method"], "args": message["args"]}})
+        method, args = message["method"], message["args"]
+        result = {"Ok": {"method": method, "args": args}}
+        if method == "object.pickle":
+            result = {"Ok": {"pickle": f"{os.getpid()}/{args['handle']}"}}
+            if args["handle"] == 13:
+                result = {"Err": {"message": "TypeError: cannot pickle 'generator' object", "file": None, "line": None}}
+        elif method == "object.unpickle":
+            result = {"Ok": {"handle": 1000 + int(args["pickle"].split("/")[1])}}
+        self.send("reply", call=message["call"], result=result)
 
 
 def main(fd):
