@@ -9,11 +9,7 @@ use voxloom_host::{CatalogEntry, CatalogState, PythonError};
 pub fn error(state: &CatalogState) -> Option<&PythonError> {
     match state {
         CatalogState::Failed(error) | CatalogState::Broken { error, .. } => Some(error),
-        CatalogState::Loaded
-        | CatalogState::Loading
-        | CatalogState::Overridden { .. }
-        | CatalogState::Conflict { .. }
-        | CatalogState::Helper => None,
+        CatalogState::Loaded | CatalogState::Loading | CatalogState::Overridden { .. } | CatalogState::Conflict { .. } | CatalogState::Helper => None,
     }
 }
 

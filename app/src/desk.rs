@@ -14,8 +14,8 @@ use voxloom_workspace::store::{Committed, FileState};
 use voxloom_workspace::{NodeId, Snapshot};
 
 use crate::code_editor::sources::{News, Sources};
-use crate::dialogs::{AfterSources, Dialogs};
 use crate::debugger::Listening;
+use crate::dialogs::{AfterSources, Dialogs};
 use crate::files::Files;
 use crate::job::Job;
 use crate::new_processor_dialog::Creation;

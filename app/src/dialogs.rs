@@ -19,7 +19,11 @@ enum Dialog {
     /// Files of the code editor with changes, and what is to happen after.
     UnsavedSources(AfterSources),
     NewProcessor(NewProcessor),
-    Path { purpose: Purpose, text: String, first: bool },
+    Path {
+        purpose: Purpose,
+        text: String,
+        first: bool,
+    },
     Debugger(Listening),
     Shortcuts,
     About,

@@ -21,7 +21,7 @@ pub fn find_all(project: Option<&Path>) -> Vec<Found> {
 
 /// Asks an interpreter what it is.
 pub fn ask(path: &Path) -> Result<Interpreter, String> {
-    voxloom_host::find_interpreter(&Choice { flag: Some(path.to_owned()), ..Choice::default() }).map_err(|error| error.to_string().replace(" (given with --python)", ""))
+    voxloom_host::find_interpreter(&Choice { setting: Some(path.to_owned()), ..Choice::default() }).map_err(|error| error.to_string())
 }
 
 fn candidates(project: Option<&Path>, home: &Path, variable: impl Fn(&str) -> Option<PathBuf>) -> Vec<PathBuf> {
@@ -35,7 +35,8 @@ fn candidates(project: Option<&Path>, home: &Path, variable: impl Fn(&str) -> Op
         list.push(home.join(folder).join("bin/python"));
     }
     let path = variable("PATH").unwrap_or_default();
-    for folder in std::env::split_paths(&path) {
+    // The shims of pyenv only start what is found above.
+    for folder in std::env::split_paths(&path).filter(|folder| !folder.ends_with("shims")) {
         let named = inner(&folder).filter(|file| file.file_name().is_some_and(|name| is_python(&name.to_string_lossy())));
         list.extend(named);
     }
@@ -52,7 +53,8 @@ fn inner(folder: &Path) -> impl Iterator<Item = PathBuf> + use<> {
 
 /// `python3`, `python3.11`; not `python3-config`.
 fn is_python(name: &str) -> bool {
-    name.strip_prefix("python3").is_some_and(|rest| rest.is_empty() || rest.strip_prefix('.').is_some_and(|minor| minor.bytes().all(|b| b.is_ascii_digit())))
+    name.strip_prefix("python3")
+        .is_some_and(|rest| rest.is_empty() || rest.strip_prefix('.').is_some_and(|minor| minor.bytes().all(|b| b.is_ascii_digit())))
 }
 
 /// Paths with the same identity are the same interpreter. One of a virtual environment is another than the one that it links to.
@@ -84,6 +86,6 @@ mod tests {
         let brief: Vec<&Path> = found.iter().map(|path| path.strip_prefix(&root).unwrap()).collect();
         assert_eq!(brief, ["project/.venv/bin/python", "home/miniconda3/envs/study/bin/python", "usr/bin/python3"].map(Path::new));
         let reason = ask(&root.join("usr/bin/python3-config")).unwrap_err();
-        assert!(reason.contains("is not a Python interpreter") && !reason.contains("--python"), "{reason}");
+        assert!(reason.contains("python3-config") && reason.contains("is not a Python interpreter"), "{reason}");
     }
 }

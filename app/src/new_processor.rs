@@ -114,7 +114,11 @@ pub fn names(name: &str) -> Result<Names, String> {
     if MODULES.split_whitespace().any(|module| module == stem) {
         return Err(format!("A file {stem}.py would hide the Python module {stem}; use another name, as {class}Processor."));
     }
-    let display = if name.contains(' ') { name.split_whitespace().collect::<Vec<_>>().join(" ") } else { words.iter().map(|w| first_upper(w)).collect::<Vec<_>>().join(" ") };
+    let display = if name.contains(' ') {
+        name.split_whitespace().collect::<Vec<_>>().join(" ")
+    } else {
+        words.iter().map(|w| first_upper(w)).collect::<Vec<_>>().join(" ")
+    };
     Ok(Names { identifier: format!("org.voxloom.user.{}", class.to_lowercase()), file: format!("{stem}.py"), class, display })
 }
 

@@ -213,7 +213,9 @@ impl Prompt {
             self.popup = None;
         } else {
             // Anything else is typed, and makes the list old.
-            if ctx.input(|input| input.events.iter().any(|event| matches!(event, Event::Text(_) | Event::Key { pressed: true, .. } | Event::Paste(_)))) {
+            if ctx
+                .input(|input| input.events.iter().any(|event| matches!(event, Event::Text(_) | Event::Key { pressed: true, .. } | Event::Paste(_))))
+            {
                 self.popup = None;
             }
             return false;
@@ -451,8 +453,7 @@ fn run(session: &Arc<Session>, source: &str, interrupt: &AtomicBool) -> Result<C
 
 fn complete(session: &Arc<Session>, source: &str, cursor: usize) -> Result<Completion, String> {
     session.start_python();
-    let reply =
-        session.python.request("console.complete", json!({ "source": source, "cursor": cursor }), SOON).map_err(|error| error.to_string())?;
+    let reply = session.python.request("console.complete", json!({ "source": source, "cursor": cursor }), SOON).map_err(|error| error.to_string())?;
     let start = reply["start"].as_u64().map_or(cursor, |start| (start as usize).min(cursor));
     let matches = reply["matches"].as_array().into_iter().flatten().filter_map(|text| Some(text.as_str()?.to_owned())).collect();
     Ok(Completion { range: start..cursor, matches })

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use egui::{Button, CollapsingHeader, DragValue, Grid, Label, RadioButton, RichText, ScrollArea, TextEdit, Ui};
+use egui::{Button, CollapsingHeader, DragValue, Grid, Label, RadioButton, RichText, ScrollArea, TextEdit, Ui, vec2};
 use serde_json::{Value as Json, json};
 use voxloom_core::data::format_bytes;
 use voxloom_host::{Choice, HostError, HostInfo, HostKey};
@@ -150,7 +150,11 @@ impl Desk {
         }
         let mut open = state.open;
         let frame = egui::Frame::window(&ctx.global_style());
-        let window = egui::Window::new("Python environment").open(&mut open).frame(frame).default_width(560.0).default_height(560.0);
+        let window = egui::Window::new("Python environment")
+            .open(&mut open)
+            .frame(frame)
+            .default_pos(ctx.content_rect().center_top() + vec2(-310.0, 70.0))
+            .default_size([620.0, 620.0]);
         window.collapsible(false).show(ctx, |ui| {
             ScrollArea::vertical().auto_shrink([false, true]).show(ui, |ui| {
                 self.interpreter(ui, &mut state);
@@ -189,26 +193,34 @@ impl Desk {
         }
         let set = choice.setting.clone().filter(|path| !state.found.iter().any(|found| found.path == *path));
         let set = set.map(|path| Found { is: Err(String::new()), path });
-        for found in set.iter().chain(&state.found) {
+        let (serve, others): (Vec<_>, Vec<_>) = state.found.iter().partition(|found| found.is.is_ok());
+        for found in set.iter().chain(serve) {
             let current = choice.setting.as_ref() == Some(&found.path);
             let text = match &found.is {
                 Ok(interpreter) => format!("{}  ·  Python {}", found.path.display(), interpreter.version_text()),
                 Err(_) => found.path.display().to_string(),
             };
-            let button = ui.add_enabled(found.is.is_ok() || current, RadioButton::new(current, text));
-            let button = match &found.is {
-                Err(reason) if !reason.is_empty() => button.on_disabled_hover_text(reason),
-                _ => button,
-            };
-            if button.clicked() && !current {
+            if ui.add(RadioButton::new(current, text)).clicked() && !current {
                 chosen = Some(Some(found.path.clone()));
             }
+        }
+        if !others.is_empty() {
+            let title = RichText::new(format!("{} others that do not serve", others.len())).color(theme::TEXT_WEAK);
+            CollapsingHeader::new(title).id_salt("others").show(ui, |ui| {
+                for found in others {
+                    if let Err(reason) = &found.is {
+                        let text = RichText::new(reason).size(theme::SIZE_SMALL + 1.0).color(theme::TEXT_WEAK);
+                        ui.add(Label::new(text).wrap().selectable(true));
+                    }
+                }
+            });
         }
         if state.looking.is_some() {
             ui.label(RichText::new("Looking for others…").color(theme::TEXT_WEAK));
         }
         ui.horizontal(|ui| {
-            let field = ui.add(TextEdit::singleline(&mut state.path).hint_text("/path/to/environment/bin/python").desired_width(ui.available_width() - 70.0));
+            let field =
+                ui.add(TextEdit::singleline(&mut state.path).hint_text("/path/to/environment/bin/python").desired_width(ui.available_width() - 70.0));
             field.widget_info(|| field_info("Path of an interpreter", &state.path));
             let path = state.path.trim();
             if ui.add_enabled(!path.is_empty() && state.trying.is_none(), Button::new("Use")).clicked() {
@@ -323,8 +335,8 @@ impl Desk {
             ui.horizontal_wrapped(|ui| {
                 ui.label(RichText::new(&name).color(theme::TEXT_STRONG));
                 let about = match (host.alive, host.pid) {
-                    (true, Some(pid)) => format!("process {pid} · {} · {} nodes", format_bytes(host.memory as usize), host.nodes.len()),
-                    (true, None) => format!("{} nodes", host.nodes.len()),
+                    (true, Some(pid)) => format!("process {pid} · {} · {}", format_bytes(host.memory as usize), nodes(host.nodes.len())),
+                    (true, None) => nodes(host.nodes.len()),
                     (false, _) => "does not run".to_owned(),
                 };
                 ui.label(RichText::new(about).color(theme::TEXT_WEAK));
@@ -389,5 +401,9 @@ fn host_name(key: &HostKey, now: &Now) -> String {
 
 fn section(ui: &mut Ui, title: &str) {
     ui.add_space(theme::UNIT * 2.0);
-    ui.label(RichText::new(title).color(theme::TEXT_STRONG));
+    ui.label(RichText::new(title).size(theme::SIZE_HEADING).color(theme::TEXT_STRONG));
+}
+
+fn nodes(count: usize) -> String {
+    if count == 1 { "1 node".to_owned() } else { format!("{count} nodes") }
 }

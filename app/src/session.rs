@@ -133,14 +133,22 @@ impl Drop for Session {
 /// What scripts need of the rest of the program.
 fn lend(registry: Arc<Registry>, services: Services, folders: &Folders, places: &Arc<Places>, picking: &Arc<Picking>, desktop: bool) -> Lent {
     Lent {
-        evaluator: Box::new(move |store| Evaluator::start(store, registry.clone(), services.clone(), Options::default(), || {})),
+        evaluator: Box::new(move |store, network| {
+            Evaluator::start(store, registry.clone(), services.clone(), Options { network, ..Options::default() }, || {})
+        }),
         write_png: |path, [width, height], mut rgba| {
             voxloom_io::unpremultiply_rgba8(&mut rgba);
             voxloom_io::write_png_rgba8(path, width, height, &rgba).map_err(|error| error.to_string())
         },
         unpremultiply: voxloom_io::unpremultiply_rgba8,
         read: |path| voxloom_io::read(path, &ReadOptions::default()).map_err(|error| error.to_string())?.content.into_data(),
-        formats: voxloom_io::FORMATS.iter().map(|format| json!({ "name": format.name, "extensions": format.extensions })).collect(),
+        formats: voxloom_io::FORMATS
+            .iter()
+            .map(|format| {
+                json!({ "name": format.name, "extensions": format.extensions,
+            "what": format.reads.iter().map(|kind| kind.name()).collect::<Vec<_>>() })
+            })
+            .collect(),
         paths: folders.for_scripts(),
         places: places.clone(),
         picking: picking.clone(),

@@ -70,7 +70,9 @@ const IN_TERMINAL: [&str; 10] = ["vi", "vim", "nvim", "nano", "emacs-nox", "micr
 ///
 /// Editors of the terminal are started in one (`$TERMINAL`, else the system's).
 pub fn editor_words(command: &str, file: &Path, line: Option<u32>, terminal: Option<String>) -> Result<Vec<String>, String> {
-    let mut words = shlex::split(command).filter(|words| !words.is_empty()).ok_or_else(|| format!("The command of the editor, {command}, has a quote too many."))?;
+    let mut words = shlex::split(command)
+        .filter(|words| !words.is_empty())
+        .ok_or_else(|| format!("The command of the editor, {command}, has a quote too many."))?;
     let name = Path::new(&words[0]).file_name().map_or_else(|| words[0].clone(), |name| name.to_string_lossy().into_owned());
     let path = file.to_string_lossy().into_owned();
     match (name.as_str(), line) {

@@ -144,7 +144,8 @@ impl TrustBar {
         if self.withheld().is_none() {
             return;
         }
-        let missing = |(id, state): (&_, &voxloom_workspace::evaluator::NodeState)| matches!(state.status, ProcessorStatus::Missing(_)).then_some(*id);
+        let missing =
+            |(id, state): (&_, &voxloom_workspace::evaluator::NodeState)| matches!(state.status, ProcessorStatus::Missing(_)).then_some(*id);
         let ids: Vec<_> = now.states.iter().filter_map(missing).collect();
         for id in ids {
             let class = now.snapshot.workspace.network.get(id).map_or("?", |node| &*node.class).to_owned();
@@ -175,8 +176,12 @@ impl TrustBar {
             ui.take_available_width();
             ui.horizontal_wrapped(|ui| {
                 let count = listing.files.len();
-                let what = if count == 1 { "A Python file lies".to_owned() } else { format!("{count} Python files lie") };
-                let text = format!("{what} beside this workspace and can do on this computer whatever you can. Run these Python files?");
+                let text = match count {
+                    1 => "A Python file lies beside this workspace. It can do on this computer whatever you can. Run this Python file?".to_owned(),
+                    count => format!(
+                        "{count} Python files lie beside this workspace. They can do on this computer whatever you can. Run these Python files?"
+                    ),
+                };
                 ui.add(Label::new(RichText::new(text).color(theme::TEXT_STRONG)).wrap());
                 if ui.button("Run").on_hover_text("Run them until the program is closed").clicked() {
                     answer = Some(Answer::Now);

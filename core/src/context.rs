@@ -17,6 +17,8 @@ pub struct InputData {
     pub data: Vec<Option<Data>>,
     /// Whether something else arrived since this instance last succeeded.
     pub changed: bool,
+    /// The same for each connection; empty: as `changed` says.
+    pub each: Vec<bool>,
 }
 
 /// What changed since the instance last succeeded.

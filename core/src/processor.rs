@@ -282,7 +282,8 @@ pub enum Isolation {
 /// What a new instance is told about itself.
 #[derive(Clone)]
 pub struct Instance {
-    /// Of the node in its session.
+    /// Of the network among those of the program, and of the node in it.
+    pub network: u64,
     pub node: u64,
     pub isolation: Isolation,
     /// Unique in its network.

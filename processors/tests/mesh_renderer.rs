@@ -31,7 +31,7 @@ fn run(
         vec![image.map(|image| Arc::new(image) as Data)],
         vec![volume.map(|volume| Arc::new(volume) as Data)],
     ];
-    let inputs: Vec<InputData> = inputs.into_iter().map(|data| InputData { data, changed: true }).collect();
+    let inputs: Vec<InputData> = inputs.into_iter().map(|data| InputData { data, changed: true, each: Vec::new() }).collect();
     let changed = ChangeSet { everything: true, ..ChangeSet::default() };
     let (services, control) = (Services::default().with(renderer), RunControl::default());
     let identifier: Arc<str> = "Test".into();

@@ -19,7 +19,7 @@ fn run(class: &str, values: &[(&str, Value)], inputs: Vec<Data>, request: Reques
     for (path, value) in values {
         all.set(path, value.clone()).unwrap();
     }
-    let inputs: Vec<InputData> = inputs.into_iter().map(|data| InputData { data: vec![Some(data)], changed: true }).collect();
+    let inputs: Vec<InputData> = inputs.into_iter().map(|data| InputData { data: vec![Some(data)], changed: true, each: Vec::new() }).collect();
     let changed = ChangeSet { everything: true, ..ChangeSet::default() };
     let services = Services::default().with(Renderer::cpu_only()).with(Arc::new(Places::default()));
     let control = RunControl::default();

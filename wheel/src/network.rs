@@ -81,7 +81,7 @@ fn start(settings: Settings, choice: BackEndChoice) -> Result<Program, String> {
     let services = Services::default().with(renderer).with(places.clone()).with(picking.clone());
     let evaluate = {
         let registry = registry.clone();
-        move |store| Evaluator::start(store, registry.clone(), services.clone(), Options::default(), || {})
+        move |store, network| Evaluator::start(store, registry.clone(), services.clone(), Options { network, ..Options::default() }, || {})
     };
     let first = assets.first().cloned().unwrap_or_default();
     let paths = [("base", ""), ("data", ""), ("volumes", "volumes"), ("workspaces", "workspaces"), ("images", "images"), ("resources", "")];
@@ -95,7 +95,13 @@ fn start(settings: Settings, choice: BackEndChoice) -> Result<Program, String> {
         },
         unpremultiply: voxloom_io::unpremultiply_rgba8,
         read: |path| voxloom_io::read(path, &ReadOptions::default()).map_err(|error| error.to_string())?.content.into_data(),
-        formats: voxloom_io::FORMATS.iter().map(|format| serde_json::json!({ "name": format.name, "extensions": format.extensions })).collect(),
+        formats: voxloom_io::FORMATS
+            .iter()
+            .map(|format| {
+                serde_json::json!({ "name": format.name, "extensions": format.extensions,
+            "what": format.reads.iter().map(|kind| kind.name()).collect::<Vec<_>>() })
+            })
+            .collect(),
         paths,
         places,
         picking,
@@ -104,7 +110,7 @@ fn start(settings: Settings, choice: BackEndChoice) -> Result<Program, String> {
     let networks = Arc::new(Networks::new(registry.clone(), lent));
     // `inviwopy.app.network` is a network, too.
     let store = Arc::new(Store::default());
-    let evaluator = Arc::new(networks.evaluator(store.clone()));
+    let evaluator = Arc::new(networks.evaluator(store.clone(), 0));
     networks.serve_document(store, evaluator, Selection::default());
     let settings = PythonSettings {
         folders: Folders { flag: settings.python_processors, workspace: Vec::new(), user: settings.user_python_processors, shipped },

@@ -4,7 +4,8 @@
 //! A writer reads its own writes: the snapshot taken after a commit contains it.
 
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock};
+use std::time::Duration;
 
 use imbl::OrdMap;
 use voxloom_core::Value;
@@ -41,6 +42,7 @@ pub type Listener = Box<dyn Fn() + Send + Sync>;
 /// The document, its history and who wants to know of changes.
 pub struct Store {
     inner: Mutex<Inner>,
+    changed: Condvar,
     listeners: RwLock<Vec<Listener>>,
 }
 
@@ -69,7 +71,11 @@ impl Store {
     /// A store over a document that has just been made or loaded.
     pub fn new(workspace: Workspace, path: Option<PathBuf>) -> Self {
         let snapshot = Snapshot { revision: 1, workspace, travels: 0, presses: OrdMap::new() };
-        Self { inner: Mutex::new(Inner { snapshot, history: History::default(), path, saved_state: 0 }), listeners: RwLock::default() }
+        Self {
+            inner: Mutex::new(Inner { snapshot, history: History::default(), path, saved_state: 0 }),
+            changed: Condvar::new(),
+            listeners: RwLock::default(),
+        }
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Inner> {
@@ -90,7 +96,14 @@ impl Store {
         self.listeners.write().unwrap_or_else(PoisonError::into_inner).push(Box::new(listener));
     }
 
+    /// Waits until the document is newer than a revision, or the time is up; its revision then.
+    pub fn wait_newer(&self, revision: u64, timeout: Duration) -> u64 {
+        let waited = self.changed.wait_timeout_while(self.lock(), timeout, |inner| inner.snapshot.revision <= revision);
+        waited.unwrap_or_else(PoisonError::into_inner).0.snapshot.revision
+    }
+
     fn notify(&self) {
+        self.changed.notify_all();
         for listener in self.listeners.read().unwrap_or_else(PoisonError::into_inner).iter() {
             listener();
         }

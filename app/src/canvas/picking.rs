@@ -9,7 +9,7 @@ use voxloom_core::event::{Buttons, Event, EventReply, Modifiers, MouseButton, Po
 use voxloom_core::port::downcast;
 use voxloom_workspace::NodeId;
 use voxloom_workspace::evaluator::CanvasFrame;
-use voxloom_workspace::interaction::{Addressed, Interaction};
+use voxloom_workspace::interaction::{Addressed, Interaction, Stage};
 
 use crate::session::Session;
 
@@ -44,11 +44,10 @@ impl CanvasEvents {
             }
         }
         let over = response.contains_pointer() || self.interaction.object_has_pointer();
+        let stage = Stage { canvas, store: &session.store, evaluator: &session.evaluator, picking: &session.picking };
         for event in self.gather(ui, response, rect, over) {
             let under = event.pointer().map_or(0, |pointer| self.id_at(pointer.position));
-            for Addressed { node, event } in
-                self.interaction.address(&event, under, canvas, &session.store, &session.evaluator, &session.picking)
-            {
+            for Addressed { node, event } in self.interaction.address(&event, under, &stage) {
                 session.evaluator.send_event(node, event, Some(self.replies.0.clone()));
             }
             if under == 0 {

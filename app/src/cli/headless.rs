@@ -15,6 +15,7 @@ use crate::log_console::Console;
 use crate::open::is_workspace;
 use crate::quick;
 use crate::session::{Session, SessionOptions};
+use crate::trust;
 
 impl Common {
     /// Options of a session.
@@ -50,6 +51,9 @@ pub(super) fn open(registry: Arc<Registry>, common: &Common, path: &Path, assign
         } else {
             loaded
         };
+        if unknown && !common.trust {
+            warn_of_untrusted(path);
+        }
         for warning in &loaded.warnings {
             warn(warning);
         }
@@ -68,6 +72,15 @@ pub(super) fn open(registry: Arc<Registry>, common: &Common, path: &Path, assign
         session.store.commit(&command).map_err(|error| Failure::Usage(error.to_string()))?;
     }
     Ok(session)
+}
+
+/// Says which Python files beside a workspace were left alone.
+fn warn_of_untrusted(workspace: &Path) {
+    let listing = trust::folder_beside(workspace).and_then(|folder| trust::look(&folder).ok().flatten());
+    if let Some(listing) = listing {
+        let files: Vec<_> = listing.files.iter().map(|file| file.display().to_string()).collect();
+        warn(&format!("the files in {} were not run ({}); --trust runs what lies beside the workspace", listing.folder.display(), files.join(", ")));
+    }
 }
 
 /// The canvases of a network.

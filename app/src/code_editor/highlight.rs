@@ -21,12 +21,113 @@ pub enum Part {
     Comment,
 }
 
-const KEYWORDS: &str = "and as assert async await break case class continue def del elif else except finally for from global if import in is lambda \
-     match nonlocal not or pass raise return try while with yield";
-const CONSTANTS: &str = "True False None NotImplemented Ellipsis self cls";
-const BUILT_INS: &str = "abs all any bool bytes callable dict dir divmod enumerate filter float format frozenset getattr hasattr hash int isinstance \
-     issubclass iter len list map max min next object open ord pow print property range repr reversed round set setattr slice sorted staticmethod \
-     classmethod str sum super tuple type vars zip Exception ValueError TypeError KeyError IndexError RuntimeError OSError NotImplementedError";
+fn is_keyword(word: &str) -> bool {
+    matches!(
+        word,
+        "and"
+            | "as"
+            | "assert"
+            | "async"
+            | "await"
+            | "break"
+            | "case"
+            | "class"
+            | "continue"
+            | "def"
+            | "del"
+            | "elif"
+            | "else"
+            | "except"
+            | "finally"
+            | "for"
+            | "from"
+            | "global"
+            | "if"
+            | "import"
+            | "in"
+            | "is"
+            | "lambda"
+            | "match"
+            | "nonlocal"
+            | "not"
+            | "or"
+            | "pass"
+            | "raise"
+            | "return"
+            | "try"
+            | "while"
+            | "with"
+            | "yield"
+    )
+}
+
+fn is_constant(word: &str) -> bool {
+    matches!(word, "True" | "False" | "None" | "NotImplemented" | "Ellipsis" | "self" | "cls")
+}
+
+fn is_built_in(word: &str) -> bool {
+    matches!(
+        word,
+        "abs"
+            | "all"
+            | "any"
+            | "bool"
+            | "bytes"
+            | "callable"
+            | "dict"
+            | "dir"
+            | "divmod"
+            | "enumerate"
+            | "filter"
+            | "float"
+            | "format"
+            | "frozenset"
+            | "getattr"
+            | "hasattr"
+            | "hash"
+            | "int"
+            | "isinstance"
+            | "issubclass"
+            | "iter"
+            | "len"
+            | "list"
+            | "map"
+            | "max"
+            | "min"
+            | "next"
+            | "object"
+            | "open"
+            | "ord"
+            | "pow"
+            | "print"
+            | "property"
+            | "range"
+            | "repr"
+            | "reversed"
+            | "round"
+            | "set"
+            | "setattr"
+            | "slice"
+            | "sorted"
+            | "staticmethod"
+            | "classmethod"
+            | "str"
+            | "sum"
+            | "super"
+            | "tuple"
+            | "type"
+            | "vars"
+            | "zip"
+            | "Exception"
+            | "ValueError"
+            | "TypeError"
+            | "KeyError"
+            | "IndexError"
+            | "RuntimeError"
+            | "OSError"
+            | "NotImplementedError"
+    )
+}
 
 /// The colored parts of a source, in order; what lies between them is plain.
 pub fn parts(source: &str) -> Vec<(Range<usize>, Part)> {
@@ -88,18 +189,17 @@ pub fn parts(source: &str) -> Vec<(Range<usize>, Part)> {
 }
 
 fn word_part(word: &str, before: &str, previous: Option<u8>) -> Option<Part> {
-    let is_one_of = |list: &str| list.split_ascii_whitespace().any(|other| other == word);
     if matches!(before, "def" | "class") {
         Some(Part::Definition)
     } else if previous == Some(b'.') {
         // An attribute may be called as it likes.
         None
-    } else if is_one_of(CONSTANTS) {
+    } else if is_constant(word) {
         Some(Part::Constant)
-    } else if is_one_of(KEYWORDS) {
+    } else if is_keyword(word) {
         Some(Part::Keyword)
     } else {
-        is_one_of(BUILT_INS).then_some(Part::BuiltIn)
+        is_built_in(word).then_some(Part::BuiltIn)
     }
 }
 

@@ -65,7 +65,8 @@ mod tests {
 
     #[test]
     fn the_lines_of_a_traceback_in_this_file_are_marked() {
-        let trace = "Traceback (most recent call last):\n  File \"/a/f.py\", line 3, in process\n  File \"/lib/numpy.py\", line 9, in x\nValueError: no";
+        let trace =
+            "Traceback (most recent call last):\n  File \"/a/f.py\", line 3, in process\n  File \"/lib/numpy.py\", line 9, in x\nValueError: no";
         let mut found = Vec::new();
         add(&mut found, Path::new("/a/f.py"), "ValueError: no", trace, Some((Path::new("/a/f.py"), 3)));
         assert_eq!(found, [Mark { line: 3, message: "ValueError: no".to_owned(), here: false }]);

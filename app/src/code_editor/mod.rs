@@ -11,7 +11,10 @@ pub mod view;
 
 use std::path::PathBuf;
 
-use egui::{Align, Button, Frame, Key, KeyboardShortcut, Label, Layout, Modifiers, RichText, ScrollArea, TextEdit, Ui, WidgetInfo, WidgetType, vec2};
+use egui::{
+    Align, Button, EventFilter, Frame, Key, KeyboardShortcut, Label, Layout, Modifiers, RichText, ScrollArea, TextEdit, Ui, WidgetInfo, WidgetType,
+    vec2,
+};
 
 use crate::desk::{Desk, Now};
 use crate::panels::field_info;
@@ -87,7 +90,7 @@ impl CodeEditor {
         }
         if self.bar != Bar::Nothing && pressed(KeyboardShortcut::new(Modifiers::NONE, Key::Escape)) {
             self.bar = Bar::Nothing;
-            self.view.focus();
+            self.end_bar(ctx, desk);
         }
         if in_text && let Some(file) = desk.sources.files_mut().get_mut(index) {
             self.view.keys(ctx, file);
@@ -105,12 +108,19 @@ impl CodeEditor {
         self.bar = Bar::Find { first: true };
     }
 
+    /// The text has the keys again.
+    fn end_bar(&mut self, ctx: &egui::Context, desk: &Desk) {
+        if let Some(file) = desk.sources.files().get(desk.sources.current()) {
+            self.view.end_find(ctx, file);
+        }
+    }
+
     fn find_next(&mut self, ctx: &egui::Context, desk: &Desk, back: bool) {
         let Some(file) = desk.sources.files().get(desk.sources.current()) else { return };
-        let selected = CodeView::selection(ctx, file);
+        let selected = self.view.found().unwrap_or_else(|| CodeView::selection(ctx, file));
         let from = if back { selected.start } else { selected.end };
         if let Some(range) = typing::find(&file.text, &self.query, from, back) {
-            self.view.select(ctx, file, range);
+            self.view.select_found(ctx, file, range);
         }
     }
 
@@ -133,7 +143,8 @@ impl CodeEditor {
         });
         egui::CentralPanel::default().frame(Frame::NONE).show(ui, |ui| {
             if let Some(file) = desk.sources.files_mut().get_mut(index) {
-                self.caret = self.view.show(ui, file, &marks);
+                let query = if matches!(self.bar, Bar::Find { .. }) { self.query.as_str() } else { "" };
+                self.caret = self.view.show(ui, file, &marks, query);
             }
         });
     }
@@ -201,7 +212,9 @@ impl CodeEditor {
             Bar::Nothing => return,
             Bar::Find { first } => {
                 ui.horizontal(|ui| {
-                    let field = ui.add(TextEdit::singleline(&mut self.query).id(egui::Id::new(BAR)).hint_text("Find").desired_width(180.0));
+                    let field = ui.add(
+                        TextEdit::singleline(&mut self.query).id(egui::Id::new(BAR)).hint_text("Find").desired_width(180.0).event_filter(WITH_ESCAPE),
+                    );
                     field.widget_info(|| field_info("Find", &self.query));
                     let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
                     if std::mem::take(first) || entered {
@@ -214,9 +227,9 @@ impl CodeEditor {
                     } else if field.changed() {
                         // While it is typed, the first one from the cursor on is shown.
                         if let Some(file) = desk.sources.files().get(desk.sources.current()) {
-                            let from = CodeView::selection(ui.ctx(), file).start;
+                            let from = self.view.found().unwrap_or_else(|| CodeView::selection(ui.ctx(), file)).start;
                             if let Some(range) = typing::find(&file.text, &self.query, from, false) {
-                                self.view.select(ui.ctx(), file, range);
+                                self.view.select_found(ui.ctx(), file, range);
                             }
                         }
                     }
@@ -233,7 +246,7 @@ impl CodeEditor {
             Bar::GoTo { text, first } => {
                 ui.horizontal(|ui| {
                     ui.label("Go to line");
-                    let field = ui.add(TextEdit::singleline(text).id(egui::Id::new(BAR)).desired_width(70.0));
+                    let field = ui.add(TextEdit::singleline(text).id(egui::Id::new(BAR)).desired_width(70.0).event_filter(WITH_ESCAPE));
                     field.widget_info(|| field_info("Go to line", text));
                     if std::mem::take(first) {
                         field.request_focus();
@@ -253,7 +266,7 @@ impl CodeEditor {
         if keep {
             self.bar = bar;
         } else {
-            self.view.focus();
+            self.end_bar(ui.ctx(), desk);
         }
     }
 
@@ -295,7 +308,8 @@ impl CodeEditor {
                     self.start_find(ui.ctx(), desk);
                 }
                 let caret = format!("{}:{}", self.caret.line, self.caret.column);
-                ui.label(RichText::new(caret).size(theme::SIZE_SMALL + 1.0).color(theme::TEXT_WEAK)).on_hover_text("Line and column; Ctrl+G goes to a line");
+                ui.label(RichText::new(caret).size(theme::SIZE_SMALL + 1.0).color(theme::TEXT_WEAK))
+                    .on_hover_text("Line and column; Ctrl+G goes to a line");
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                     let text = RichText::new(path.display().to_string()).size(theme::SIZE_SMALL).color(theme::TEXT_WEAK);
                     ui.add(Label::new(text).truncate());
@@ -304,6 +318,9 @@ impl CodeEditor {
         });
     }
 }
+
+/// Escape closes the bar, it does not only take the keys away from its field.
+const WITH_ESCAPE: EventFilter = EventFilter { tab: false, horizontal_arrows: true, vertical_arrows: false, escape: true };
 
 /// The field above the text.
 const BAR: &str = "source bar";

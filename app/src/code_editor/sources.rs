@@ -230,7 +230,17 @@ impl Sources {
                     let Contents { text, crlf } = contents;
                     let saved = text.clone();
                     let path = path.clone();
-                    self.files.push(SourceFile { path, text, saved, stamp, crlf, generation: 0, saving: false, outside: Outside::Nothing, go_to: None });
+                    self.files.push(SourceFile {
+                        path,
+                        text,
+                        saved,
+                        stamp,
+                        crlf,
+                        generation: 0,
+                        saving: false,
+                        outside: Outside::Nothing,
+                        go_to: None,
+                    });
                     self.files.len() - 1
                 });
                 self.current = index;
@@ -260,7 +270,10 @@ impl Sources {
                         news.push(News::Saved(path));
                     }
                     Err(SaveError::Changed) => {
-                        news.push(News::Problem(format!("{} was changed by another program; it was not saved. Choose which text to keep.", path.display())));
+                        news.push(News::Problem(format!(
+                            "{} was changed by another program; it was not saved. Choose which text to keep.",
+                            path.display()
+                        )));
                         self.look();
                     }
                     Err(SaveError::Failed(error)) => news.push(News::Problem(error)),
@@ -433,7 +446,9 @@ mod tests {
         let binary = folder.path().join("b.py");
         std::fs::write(&binary, [0xff, 0xfe, 0]).unwrap();
         let mut sources = Sources::new(egui::Context::default());
-        for (path, reason) in [(binary.as_path(), "not text in UTF-8"), (folder.path(), "not a file"), (Path::new("/nowhere/x.py"), "could not be opened")] {
+        for (path, reason) in
+            [(binary.as_path(), "not text in UTF-8"), (folder.path(), "not a file"), (Path::new("/nowhere/x.py"), "could not be opened")]
+        {
             sources.open(path, None);
             let news = wait(&mut sources);
             assert!(matches!(&news[..], [News::Problem(text)] if text.contains(reason)), "{news:?}");

@@ -25,6 +25,8 @@ pub struct CodeView {
     /// The cursor was put somewhere: it is brought into sight.
     reveal: bool,
     wants_focus: bool,
+    /// What was found last, in characters. A text field without the keys forgets what is selected in it.
+    found: Option<std::ops::Range<usize>>,
 }
 
 /// Where the cursor stands, both counted from 1.
@@ -51,6 +53,25 @@ impl CodeView {
             let sorted = range.as_sorted_char_range();
             sorted.start.0..sorted.end.0
         })
+    }
+
+    /// What is found, as it was selected last.
+    pub fn found(&self) -> Option<std::ops::Range<usize>> {
+        self.found.clone()
+    }
+
+    /// Selects what was found.
+    pub fn select_found(&mut self, ctx: &egui::Context, file: &SourceFile, range: std::ops::Range<usize>) {
+        self.found = Some(range.clone());
+        self.select(ctx, file, range);
+    }
+
+    /// Gives the keys back to the text; what was found is selected in it.
+    pub fn end_find(&mut self, ctx: &egui::Context, file: &SourceFile) {
+        if let Some(range) = self.found.take() {
+            self.select(ctx, file, range);
+        }
+        self.wants_focus = true;
     }
 
     /// Selects characters and brings them into sight.
@@ -104,7 +125,8 @@ impl CodeView {
     }
 
     /// Draws the text into the space that is there.
-    pub fn show(&mut self, ui: &mut Ui, file: &mut SourceFile, marks: &[Mark]) -> Caret {
+    /// `query` is what is being sought: every occurrence is marked.
+    pub fn show(&mut self, ui: &mut Ui, file: &mut SourceFile, marks: &[Mark], query: &str) -> Caret {
         if let Some(line) = file.go_to.take() {
             let at = line_range(&file.text, line).start;
             self.select(ui.ctx(), file, at..at);
@@ -116,10 +138,14 @@ impl CodeView {
         let area = ui.available_rect_before_wrap();
         ui.painter().rect_filled(area, 0.0, theme::GROUND);
         let scroll = ScrollArea::both().id_salt(("source scroll", &file.path)).auto_shrink(false);
-        scroll.show_viewport(ui, |ui, viewport| self.text(ui, id, file, marks, viewport.size())).inner
+        scroll.show_viewport(ui, |ui, viewport| self.text(ui, id, file, marks, query, viewport.size())).inner
     }
 
-    fn text(&mut self, ui: &mut Ui, id: Id, file: &mut SourceFile, marks: &[Mark], view: egui::Vec2) -> Caret {
+    fn text(&mut self, ui: &mut Ui, id: Id, file: &mut SourceFile, marks: &[Mark], query: &str, view: egui::Vec2) -> Caret {
+        // Before the field is drawn: without the keys it forgets its selection.
+        if std::mem::take(&mut self.wants_focus) {
+            ui.memory_mut(|memory| memory.request_focus(id));
+        }
         let (letter, row) = ui.fonts_mut(|fonts| (fonts.glyph_width(&FONT, '0'), fonts.row_height(&FONT)));
         let lines = file.text.split('\n').count();
         let digits = lines.to_string().len().max(3);
@@ -148,9 +174,6 @@ impl CodeView {
         let output = edit.show(ui);
         let response = &output.response.response;
         response.widget_info(|| field_info(&format!("Source of {}", file.name()), &file.text));
-        if std::mem::take(&mut self.wants_focus) {
-            response.request_focus();
-        }
         let cursor = output.state.cursor.char_range().map(|range| range.primary);
         let at = cursor.map(|cursor| output.galley.layout_from_cursor(cursor));
         let caret = at.map_or(Caret { line: 1, column: 1 }, |at| Caret { line: at.row + 1, column: at.column.0 + 1 });
@@ -163,7 +186,9 @@ impl CodeView {
             ui.ctx().request_repaint();
         }
         let current = response.has_focus().then_some(caret.line);
-        paint(ui, under, &output.galley, output.galley_pos, gutter, current, marks);
+        let mut behind = paint(ui, &output.galley, output.galley_pos, gutter, current, marks);
+        behind.extend(occurrences(ui, &output.galley, output.galley_pos, query, self.found.as_ref()));
+        ui.painter().set(under, Shape::Vec(behind));
         caret
     }
 }
@@ -177,7 +202,7 @@ fn paint(
     gutter: f32,
     current: Option<usize>,
     marks: &[Mark],
-) {
+) -> Vec<Shape> {
     let (clip, painter) = (ui.clip_rect(), ui.painter());
     let gutter_rect = clip.with_max_x(clip.left() + gutter - 6.0);
     painter.rect_filled(gutter_rect, 0.0, theme::GROUND);
@@ -209,7 +234,41 @@ fn paint(
         painter.text(pos2(gutter_rect.right() - 6.0, place.center().y), Align2::RIGHT_CENTER, line, FONT, color);
     }
     painter.vline(gutter_rect.right(), clip.y_range(), egui::Stroke::new(1.0, theme::BORDER));
-    painter.set(under, Shape::Vec(behind));
+    behind
+}
+
+/// Marks of what is being sought, in the lines that are in sight.
+fn occurrences(ui: &Ui, galley: &Galley, galley_pos: egui::Pos2, query: &str, found: Option<&std::ops::Range<usize>>) -> Vec<Shape> {
+    let mut shapes = Vec::new();
+    let wanted: Vec<char> = query.chars().flat_map(|c| c.to_lowercase().next()).collect();
+    if wanted.is_empty() {
+        return shapes;
+    }
+    let clip = ui.clip_rect();
+    let first = found.map(|range| galley.layout_from_cursor(CCursor::new(range.start)));
+    for (index, line) in galley.job.text.split('\n').enumerate() {
+        let Some(row) = galley.rows.get(index) else { break };
+        let (top, bottom) = (galley_pos.y + row.min_y(), galley_pos.y + row.max_y());
+        if bottom < clip.top() || top > clip.bottom() {
+            continue;
+        }
+        let letters: Vec<char> = line.chars().flat_map(|c| c.to_lowercase().next()).collect();
+        let mut at = 0;
+        while at + wanted.len() <= letters.len() {
+            if !letters[at..].starts_with(&wanted) {
+                at += 1;
+                continue;
+            }
+            let x = |column: usize| galley_pos.x + row.pos.x + row.x_offset(column.into());
+            let place = Rect::from_x_y_ranges(x(at)..=x(at + wanted.len()), top..=bottom);
+            shapes.push(Shape::rect_filled(place, 2.0, theme::ACCENT_FILL));
+            if first.as_ref().is_some_and(|first| first.row == index && first.column.0 == at) {
+                shapes.push(Shape::rect_stroke(place, 2.0, egui::Stroke::new(1.0, theme::ACCENT), egui::StrokeKind::Outside));
+            }
+            at += wanted.len();
+        }
+    }
+    shapes
 }
 
 fn part_color(part: Part) -> Color32 {

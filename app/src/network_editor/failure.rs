@@ -61,16 +61,7 @@ pub fn place(state: &NodeState, file: Option<&std::path::Path>) -> Option<(PathB
 
 /// Draws it; `unfolded` are the nodes whose traceback is in sight.
 #[expect(clippy::too_many_arguments, reason = "all of it is one node's drawing")]
-pub fn show(
-    ui: &Ui,
-    painter: &Painter,
-    view: &View,
-    node: &NodeBox,
-    state: &NodeState,
-    unfolded: &mut BTreeSet<NodeId>,
-    desk: &mut Desk,
-    now: &Now,
-) {
+pub fn show(ui: &Ui, painter: &Painter, view: &View, node: &NodeBox, state: &NodeState, unfolded: &mut BTreeSet<NodeId>, desk: &mut Desk, now: &Now) {
     if view.zoom < DETAILS_FROM {
         return;
     }

@@ -3,17 +3,17 @@
 use std::path::Path;
 
 use egui::{RadioButton, RichText, ScrollArea, Ui};
+use voxloom_core::ProcessorError;
 use voxloom_core::data::format_bytes;
 use voxloom_core::processor::Isolation;
-use voxloom_core::ProcessorError;
 use voxloom_workspace::command::{Batch, Disconnect, SetIsolation};
 use voxloom_workspace::evaluator::{NodeState, ProcessorStatus};
 use voxloom_workspace::{Connection, NodeId};
 
-use super::{edits, failure};
 use super::layout::{Geometry, NodeBox, Pin};
 use super::paint::{sentence, status_color, status_text};
 use super::palette::short;
+use super::{edits, failure};
 use crate::actions::{self, shared};
 use crate::desk::{Ask, Desk, Now};
 use crate::panels::menu::item;

@@ -19,9 +19,9 @@ use std::sync::Arc;
 
 use egui::{Align2, EventFilter, FocusDirection, Id, Key, Modifiers, Painter, Pos2, Rect, Response, Sense, Ui, WidgetInfo, WidgetType, vec2};
 use voxloom_core::processor::ProcessorClass;
-use voxloom_workspace::{Connection, NodeId};
 use voxloom_workspace::command::AddNode;
 use voxloom_workspace::evaluator::{NodeState, ProcessorStatus};
+use voxloom_workspace::{Connection, NodeId};
 
 use crate::desk::{Ask, Desk, Now};
 use crate::panels::processor_list::DraggedClass;

@@ -102,9 +102,8 @@ impl ConsolePanel {
 }
 
 fn draw_row(ui: &mut Ui, row: &Row, desk: &mut Desk) {
-    let text = |text: &str, color| {
-        Label::new(RichText::new(text).font(theme::mono(theme::SIZE_BODY - 1.0)).color(color)).wrap_mode(TextWrapMode::Extend)
-    };
+    let text =
+        |text: &str, color| Label::new(RichText::new(text).font(theme::mono(theme::SIZE_BODY - 1.0)).color(color)).wrap_mode(TextWrapMode::Extend);
     ui.horizontal(|ui| {
         ui.add(text(&row.time, theme::TEXT_DISABLED));
         let source = if row.source == python_console::SOURCE { theme::ACCENT } else { theme::TEXT_WEAK };

@@ -128,7 +128,8 @@ impl ProcessorList {
             CatalogState::Loaded | CatalogState::Loading | CatalogState::Overridden { .. } | CatalogState::Helper => false,
         };
         let name = entry.display_name.as_deref().unwrap_or_default();
-        listed && words_occur(&format!("{name} {} {} error", entry.file.display(), entry.class_identifier.as_deref().unwrap_or_default()), &self.filter)
+        listed
+            && words_occur(&format!("{name} {} {} error", entry.file.display(), entry.class_identifier.as_deref().unwrap_or_default()), &self.filter)
     }
 
     fn row(&mut self, ui: &mut Ui, class: &Arc<dyn ProcessorClass>, desk: &mut Desk, now: &Now) {
@@ -151,7 +152,9 @@ impl ProcessorList {
             tooltip(ui, class, error.as_deref());
             entry.into_iter().for_each(|entry| file_facts(ui, entry));
             if let Some(error) = class.file().and_then(|file| catalog::old_version(&now.catalog, file)) {
-                ui.label(RichText::new(format!("The last version that loads runs; the file has an error: {}", error.summary())).color(theme::WARNING));
+                ui.label(
+                    RichText::new(format!("The last version that loads runs; the file has an error: {}", error.summary())).color(theme::WARNING),
+                );
             }
         });
         if response.clicked() {

@@ -49,3 +49,10 @@ def node(program: object) -> object:
 
     program.send({"op": "folders", "folders": [str(SHIPPED)]})
     return lambda name: Node(program, name)
+
+
+def pytest_terminal_summary(terminalreporter: object) -> None:
+    """Shows the figures of the rows."""
+    from rows import kit
+
+    kit.summary(terminalreporter)

@@ -175,8 +175,8 @@ class FakeProgram:
         instance = self._classes[cls](identifier, name)
         return interface_of(instance), instance
 
-    def _unique(self, document: _Document, identifier: str, but: Any = None) -> str:
-        taken = {node["identifier"] for node in document.nodes.values() if node is not but}
+    def _unique(self, document: _Document, identifier: str) -> str:
+        taken = {node["identifier"] for node in document.nodes.values()}
         candidates = [identifier, *(f"{identifier}{number}" for number in range(2, 1000))]
         return next(each for each in candidates if each not in taken)
 
@@ -216,7 +216,9 @@ class FakeProgram:
     def _network_rename(self, network: _Document, node: int, name: Any = None, identifier: Any = None) -> dict:
         found = self._node(network, node)
         found["name"] = name or found["name"]
-        found["identifier"] = self._unique(network, identifier, found) if identifier else found["identifier"]
+        if identifier and any(each["identifier"] == identifier for each in network.nodes.values() if each is not found):
+            raise ValueError(f"the network has a processor {identifier} already")
+        found["identifier"] = identifier or found["identifier"]
         self._edit(network)
         return {"identifier": found["identifier"]}
 
@@ -288,7 +290,7 @@ class FakeProgram:
     def _node_info(self, network: _Document, node: int) -> dict:
         fed = {(each["to"]["node"], each["to"]["port"]) for each in network.connections}
         missing = [p for p in self._node(network, node)["inports"] if not p["optional"] and (node, p["identifier"]) not in fed]
-        return {"status": "waiting" if missing else "ready", "message": ""}
+        return {"status": "waiting" if missing else "not evaluated", "message": ""}
 
     def _set(self, network: _Document, node: int, path: str, value: Any, seen: tuple = ()) -> Any:
         found = self._node(network, node)

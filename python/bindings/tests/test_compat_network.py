@@ -94,8 +94,8 @@ def test_a_detached_processor_takes_its_values_along(net: Any, net_program: Any)
 def test_identifiers_are_made_unique(net: Any, source: Any) -> None:
     other = net.addProcessor(create(SOURCE))
     assert other.identifier != source.identifier and getattr(net, other.identifier) is other
-    other.identifier = source.identifier
-    assert other.identifier != source.identifier
+    with pytest.raises(ValueError, match="already"):
+        other.identifier = source.identifier
     other.identifier, other.displayName = "Fresh", "Shown"
     assert net.getProcessorByIdentifier("Fresh") is other and net.Fresh.displayName == "Shown"
 
@@ -338,9 +338,11 @@ def test_limits_and_looks_can_be_changed(net_program: Any, source: Any) -> None:
 
 def test_what_a_node_refuses_is_not_so(net_program: Any, source: Any) -> None:
     before = str(source.number.help)
-    with pytest.raises(NotImplementedError):
+    with pytest.raises(NotImplementedError, match="changing help of a property of a node of the network"):
         source.number.help = "other"
     assert str(source.number.help) == before
+    source.number.displayName = "Allowed"
+    assert source.number.displayName == "Allowed" and str(source.number.help) == before
 
 
 def test_limits_that_the_node_changes_are_read(net_program: Any, source: Any) -> None:

@@ -183,7 +183,7 @@ def test_the_attribute_is_read_only(example: Example, name: str) -> None:
 @pytest.mark.parametrize("name", ["position", "path", "request", "progress", "anything"])
 def test_other_attributes_are_the_processors_own(example: Example, name: str) -> None:
     setattr(example, name, "mine")
-    assert getattr(example, name) == "mine" and example.identifier == "example"
+    assert getattr(example, name) == "mine" and example.identifier == "example" and example.sigma.path == "example.sigma"
 
 
 def test_meta_keeps_a_position_until_there_is_a_network(example: Example) -> None:
@@ -426,3 +426,35 @@ def test_properties_of_processors(example: Example) -> None:
     assert example.count is prop is example.properties.count and example.getPropertyByPath("count") is prop and prop.path == "example.count"
     with pytest.raises(AttributeError, match=r"PropertyOwner \(example\) does not have a property with identifier: 'nothing'"):
         getattr(example, "nothing")  # noqa: B009
+
+
+def test_what_a_host_calls_that_inviwo_calls(program: Any, tmp_path: Any) -> None:
+    file = tmp_path / "Told.py"
+    file.write_text(
+        "import inviwopy as ivw\n"
+        "from inviwopy.properties import *\n"
+        "class Told(ivw.Processor):\n"
+        "    classIdentifier = 'org.example.Told'\n"
+        "    def __init__(self, id, name):\n"
+        "        super().__init__(id, name)\n"
+        "        self.addProperty(IntProperty('number', 'Number', 1, 0, 9))\n"
+        "    def process(self):\n"
+        "        print('process', self.number.isModified, int(self.getInvalidationLevel()))\n"
+        "    def setValid(self):\n"
+        "        super().setValid()\n"
+        "        print('valid', self.isValid())\n"
+        "    def invalidate(self, level, prop=None):\n"
+        "        print('invalidate', int(level), prop and prop.identifier)\n"
+        "        super().invalidate(level, prop)\n"
+    )
+    program.create(file)
+    program.run(everything=True)
+    program.values(number=5)
+    program.ask("change", node=1, paths=["number"])
+    program.run(changed=["number"])
+    program.run()
+    lines = program.printed().splitlines()
+    assert lines == [
+        "process True 2", "valid True", "invalidate 1 number", "process True 1", "valid True", "process False 0", "valid True",
+    ]  # fmt: skip
+    assert program.invalidated.empty(), "the program knows of its own change"

@@ -351,7 +351,9 @@ def test_a_file_that_is_gone(program: Any, tmp_path: Path) -> None:
 
 def test_loading_again_keeps_no_old_classes(program: Any, tmp_path: Path) -> None:
     put(tmp_path, "helper.py", "V = 0\n")
-    file = write(tmp_path, "def __init__(self, id, name):\n    super().__init__(id, name)\n    import helper\n    self.p = IntProperty('p', 'P')\n")
+    file = write(
+        tmp_path, "def __init__(self, id, name):\n    super().__init__(id, name)\n    import helper\n    self.p = IntProperty('p', 'P')\n"
+    )
     counts = []
     for n in range(200):
         file.write_text(file.read_text() + f"# {n}\n")
@@ -361,7 +363,9 @@ def test_loading_again_keeps_no_old_classes(program: Any, tmp_path: Path) -> Non
         program.send({"op": "drop_instance", "node": 1})
         if n in (50, 199):
             program.answers["network.begin"] = program.answers["network.end"] = lambda args: None
-            program.request("console.run", source="import gc, inviwopy; _ = gc.collect(); print('count', len(inviwopy.Processor.__subclasses__()))")
+            program.request(
+                "console.run", source="import gc, inviwopy; _ = gc.collect(); print('count', len(inviwopy.Processor.__subclasses__()))"
+            )
             counts.append(int(program.printed().split()[-1]))
     print("classes alive after 50 and 200 loads:", counts)
     assert counts[1] <= counts[0] and counts[1] < 6

@@ -413,3 +413,49 @@ def test_questions_are_quick(net: vx.Network) -> None:
     print(f"a write: {(time.perf_counter() - began) * 1e3:.0f} µs")
     # Both sides are built for debugging and share the machine.
     assert time.perf_counter() - began < 3
+
+
+@pytest.mark.skipif(not hasattr(__import__("os"), "fork"), reason="no forks here")
+def test_a_fork_has_no_program() -> None:
+    done = run_script("""
+        import os
+        import voxloom as vx
+        net = vx.Network()
+        child = os.fork()
+        if child == 0:
+            try:
+                vx.Network()
+            except ConnectionError as error:
+                print(error, flush=True)
+            os._exit(0)
+        os.waitpid(child, 0)
+        print(net, end="")
+        """)
+    assert done.stdout == "a fork of a process has no connection to the program\n<Network: empty>", done.stderr
+
+
+def test_waiting_can_be_interrupted() -> None:
+    done = run_script("""
+        import signal, threading, time, os
+        import voxloom as vx
+        class Sleepy(vx.Processor):
+            classIdentifier = "org.test.Sleepy"
+            def process(self):
+                time.sleep(3)
+        net = vx.Network()
+        net.add(Sleepy)
+        threading.Timer(0.5, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
+        began = time.monotonic()
+        try:
+            net.evaluate()
+        except KeyboardInterrupt:
+            print(time.monotonic() - began < 1.5, end="", flush=True)
+        """)
+    assert done.stdout == "True", done.stderr
+
+
+def test_a_camera_can_be_written_in_place(net: vx.Network) -> None:
+    camera = net.add("org.inviwo.VolumeRaycaster").properties.camera
+    camera.lookFrom = (0, 0, 9)
+    assert tuple(camera.lookFrom) == (0, 0, 9)
+    assert net.undo() and tuple(camera.lookFrom) != (0, 0, 9)

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak, mpsc};
 use std::time::{Duration, Instant};
 
@@ -11,6 +11,7 @@ use voxloom_protocol::message::{FromHost, PROTOCOL_VERSION, ReplyError, Stream, 
 use voxloom_protocol::passing::split;
 use voxloom_protocol::{Attached, Attachments, Frame, ProtocolError, Receiver, Sender, SocketReceiver, SocketSender};
 
+use crate::calls::{Call, Calls};
 use crate::error::HostError;
 use crate::imports::Loaded;
 use crate::interpreter::Interpreter;
@@ -53,42 +54,6 @@ pub(crate) struct FileSlot {
     pub turn: Turn,
     /// The generation that was loaded last, and what the host said.
     pub known: Mutex<Option<(u64, Loaded)>>,
-}
-
-/// The calls that wait for an answer, or how the host ended.
-#[derive(Default)]
-struct Calls {
-    waiting: Mutex<Waiting>,
-    closing: AtomicBool,
-    /// Why the program ended the host.
-    complaint: Mutex<Option<Complaint>>,
-}
-
-/// Why the program ended a host.
-#[derive(Clone)]
-struct Complaint {
-    reason: String,
-    /// A person wanted it.
-    wanted: bool,
-}
-
-#[derive(Default)]
-struct Waiting {
-    calls: BTreeMap<u64, mpsc::Sender<Answer>>,
-    end: Option<End>,
-}
-
-/// What arrives for a call.
-pub(crate) enum Answer {
-    Message(Box<FromHost>, Arc<Attached>),
-    Died(End),
-}
-
-/// A call on its way.
-pub(crate) struct Call {
-    pub number: u64,
-    answers: mpsc::Receiver<Answer>,
-    calls: Arc<Calls>,
 }
 
 impl Connection {
@@ -163,7 +128,7 @@ impl Connection {
 
     /// The greeting is call 0.
     fn greet(&self) -> Result<(), HostError> {
-        let call = self.register(0)?;
+        let call = self.calls.register(0)?;
         self.send(&ToHost::Hello { version: PROTOCOL_VERSION })?;
         let answer = call.wait_for(START).map_err(|error| match error {
             // What Python said last is the reason: a module that is not there, say.
@@ -210,7 +175,7 @@ impl Connection {
 
     /// Calls; the answers come to the returned [`Call`].
     pub(crate) fn call(&self, message: impl FnOnce(u64) -> ToHost, attachments: Attachments) -> Result<Call, HostError> {
-        let call = self.register(self.next.fetch_add(1, Ordering::Relaxed))?;
+        let call = self.calls.register(self.next.fetch_add(1, Ordering::Relaxed))?;
         self.deliver(Frame::new(&message(call.number), attachments)?)?;
         Ok(call)
     }
@@ -220,18 +185,8 @@ impl Connection {
         self.call(message, Attachments::default())?.wait_for(patience)
     }
 
-    fn register(&self, number: u64) -> Result<Call, HostError> {
-        let (sender, answers) = mpsc::channel();
-        let mut waiting = self.calls.lock();
-        if let Some(end) = &waiting.end {
-            return Err(end.clone().into());
-        }
-        waiting.calls.insert(number, sender);
-        Ok(Call { number, answers, calls: self.calls.clone() })
-    }
-
     pub(crate) fn is_alive(&self) -> bool {
-        self.calls.lock().end.is_none()
+        !self.calls.are_over()
     }
 
     /// Whether it is no process of ours.
@@ -270,8 +225,7 @@ impl Connection {
     /// `wanted`: by a person.
     pub(crate) fn kill(&self, reason: &str, wanted: bool) {
         if let Some(process) = &self.process {
-            let mut complaint = self.calls.complaint.lock().unwrap_or_else(PoisonError::into_inner);
-            complaint.get_or_insert_with(|| Complaint { reason: reason.to_owned(), wanted });
+            self.calls.complain(reason, wanted);
             process.kill();
         }
     }
@@ -286,7 +240,7 @@ impl Connection {
 
     /// Asks it to end, and ends it when it does not within `patience`. An interpreter that is no process of ours goes on without us.
     pub(crate) fn shut_down(&self, patience: Duration) {
-        self.calls.closing.store(true, Ordering::Release);
+        self.calls.close();
         // A host that cannot be asked is killed.
         if let Some(process) = &self.process
             && (self.send(&ToHost::Shutdown).is_err() || !process.wait(patience))
@@ -300,7 +254,7 @@ impl Connection {
 
 impl Drop for Connection {
     fn drop(&mut self) {
-        self.calls.closing.store(true, Ordering::Release);
+        self.calls.close();
         if let Some(process) = &self.process {
             process.kill();
         }
@@ -337,107 +291,6 @@ fn read(mut receiver: SocketReceiver, connection: &Weak<Connection>, unasked: &U
         && !process.wait(Duration::from_millis(300))
     {
         process.kill();
-    }
-}
-
-impl Calls {
-    fn lock(&self) -> std::sync::MutexGuard<'_, Waiting> {
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Gives a message to the call that waits for it; returns it when none does.
-    fn dispatch(&self, message: FromHost, attached: Attached) -> Option<FromHost> {
-        let number = match &message {
-            FromHost::Hello { .. } => 0,
-            FromHost::Loaded { call, .. }
-            | FromHost::Created { call, .. }
-            | FromHost::Progress { call, .. }
-            | FromHost::Output { call, .. }
-            | FromHost::Note { call, .. }
-            | FromHost::Failed { call, .. }
-            | FromHost::Done { call, .. }
-            | FromHost::EventReply { call, .. }
-            | FromHost::Reply { call, .. } => *call,
-            FromHost::Changes { call: Some(call), .. } => *call,
-            FromHost::Changes { call: None, .. } | FromHost::Print { .. } | FromHost::Invalidate { .. } | FromHost::Request { .. } => {
-                return Some(message);
-            }
-        };
-        match self.lock().calls.get(&number) {
-            Some(waiting) => {
-                // The caller may give up at this very moment.
-                let _ = waiting.send(Answer::Message(Box::new(message), Arc::new(attached)));
-            }
-            None => log::debug!("an answer came too late: {message:?}"),
-        }
-        None
-    }
-
-    /// The host is gone: whoever waits hears it.
-    fn finish(&self, end: End, died: &Died) {
-        let asked = self.closing.load(Ordering::Acquire);
-        let complaint = self.complaint.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let end = match complaint {
-            Some(Complaint { reason, wanted }) => End { reason, wanted, ..end },
-            None => End { wanted: asked, ..end },
-        };
-        self.end(&end);
-        if !asked {
-            died(&end);
-        }
-    }
-
-    fn end(&self, end: &End) {
-        let mut waiting = self.lock();
-        waiting.end = Some(end.clone());
-        for (_, call) in std::mem::take(&mut waiting.calls) {
-            // The caller may give up at this very moment.
-            let _ = call.send(Answer::Died(end.clone()));
-        }
-    }
-}
-
-impl Call {
-    /// The next answer; `None` when none came within this time.
-    pub(crate) fn next(&self, patience: Duration) -> Option<Answer> {
-        self.answers.recv_timeout(patience).ok()
-    }
-
-    /// The one answer to a call of its kind.
-    pub(crate) fn wait_for(&self, patience: Duration) -> Result<(FromHost, Arc<Attached>), HostError> {
-        self.wait_unless(patience, || false)
-    }
-
-    /// The one answer to a call of its kind, or [`HostError::GivenUp`] as soon as `give_up` says so.
-    pub(crate) fn wait_unless(&self, patience: Duration, give_up: impl Fn() -> bool) -> Result<(FromHost, Arc<Attached>), HostError> {
-        const LOOK: Duration = Duration::from_millis(20);
-        let started = Instant::now();
-        loop {
-            match self.next(LOOK) {
-                Some(Answer::Message(message, attached)) => {
-                    return match *message {
-                        FromHost::Failed { error, .. } => Err(HostError::Python(error)),
-                        message => Ok((message, attached)),
-                    };
-                }
-                Some(Answer::Died(end)) => return Err(end.into()),
-                None if started.elapsed() >= patience => return Err(HostError::TimedOut(patience.as_secs())),
-                None if give_up() => return Err(HostError::GivenUp),
-                None => {}
-            }
-        }
-    }
-}
-
-impl Drop for Call {
-    fn drop(&mut self) {
-        self.calls.lock().calls.remove(&self.number);
-    }
-}
-
-impl From<End> for HostError {
-    fn from(end: End) -> Self {
-        Self::Died { reason: end.reason, trace: end.last_words, wanted: end.wanted }
     }
 }
 

@@ -119,6 +119,8 @@ impl Shared {
             state.running.remove(&path);
             match result {
                 Ok(()) => state.problem = None,
+                // It changed meanwhile, and waits to be imported again.
+                Err(HostError::GivenUp) => {}
                 Err(error) => {
                     drop(state);
                     self.imports.cannot(self, &error);
@@ -209,6 +211,7 @@ impl Shared {
                 tried += 1;
                 let class = match self.examine(&connection, path, &message) {
                     Ok(interface) => LoadedClass::new(message, interface, None),
+                    Err(HostError::GivenUp) => return Err(HostError::GivenUp),
                     Err(error) => {
                         ended = matches!(error, HostError::Died { .. } | HostError::TimedOut(_));
                         LoadedClass::new(message, Interface::default(), Some(problem(path, &error)))
@@ -298,7 +301,14 @@ impl Shared {
     pub(crate) fn examine(&self, connection: &Connection, path: &Path, class: &ClassMessage) -> Result<Interface, HostError> {
         let node = self.fresh_number();
         let identifier = identifier::strip_identifier(&class.display_name);
-        let what = Creation { node, file: Some(path), class: &class.class_identifier, identifier: &identifier, display_name: &class.display_name };
+        let what = Creation {
+            node,
+            place: None,
+            file: Some(path),
+            class: &class.class_identifier,
+            identifier: &identifier,
+            display_name: &class.display_name,
+        };
         let created = what.send(connection)?.wait_unless(CONSTRUCTOR, || self.closing.load(Ordering::Acquire));
         connection.send(&ToHost::DropInstance { node })?;
         Ok(Creation::interface(created)?.0)
@@ -308,6 +318,8 @@ impl Shared {
 /// An instance that is to be made.
 pub(crate) struct Creation<'a> {
     pub node: u64,
+    /// Network and node; none for an instance that is only looked at.
+    pub place: Option<(u64, u64)>,
     pub file: Option<&'a Path>,
     pub class: &'a str,
     pub identifier: &'a str,
@@ -315,10 +327,11 @@ pub(crate) struct Creation<'a> {
 }
 
 impl Creation<'_> {
-    pub(crate) fn send(&self, connection: &Connection) -> Result<crate::connection::Call, HostError> {
-        let (node, file, class) = (self.node, self.file.map(Path::to_owned), self.class.to_owned());
+    pub(crate) fn send(&self, connection: &Connection) -> Result<crate::calls::Call, HostError> {
+        let (node, place) = (self.node, self.place);
+        let (file, class) = (self.file.map(Path::to_owned), self.class.to_owned());
         let (identifier, display_name) = (self.identifier.to_owned(), self.display_name.to_owned());
-        connection.call(|call| ToHost::Create { call, node, file, class, identifier, display_name }, Attachments::default())
+        connection.call(|call| ToHost::Create { call, node, place, file, class, identifier, display_name }, Attachments::default())
     }
 
     /// Ports and properties of the instance, and whether it wants events.

@@ -8,6 +8,7 @@
 //! Read `shared.rs` first.
 
 mod cache;
+mod calls;
 mod check;
 mod connection;
 mod error;
@@ -39,16 +40,17 @@ use voxloom_core::{Interface, Registry};
 use voxloom_protocol::Attachments;
 use voxloom_protocol::message::{FromHost, ToHost};
 
+pub use check::{ClassReport, FileReport};
 pub use error::HostError;
 pub use hosts::{HostInfo, HostKey};
 pub use interpreter::{Choice, Interpreter, find as find_interpreter, find_all as find_interpreters};
 pub use library::{CatalogEntry, CatalogState, Folders};
 pub use network::{Answer, Lent, Networks, Selection};
 pub use places::{Places, checkout, find as find_places};
-pub use check::{ClassReport, FileReport};
 pub use voxloom_protocol::message::{ClassMessage, PythonError};
 
-use connection::{Call, Connection};
+use calls::Call;
+use connection::Connection;
 use library::LoadedClass;
 use shared::{Shared, lock};
 

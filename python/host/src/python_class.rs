@@ -53,8 +53,9 @@ impl ProcessorClass for PythonClass {
         let shared = self.shared.upgrade().ok_or(ProcessorError::Cancelled)?;
         let state = InstanceState {
             node: shared.fresh_number(),
+            network: instance.network,
             owner: instance.node,
-            key: HostKey::of(instance.isolation, self.file.as_deref(), instance.node),
+            key: HostKey::of(instance.isolation, self.file.as_deref(), instance.network << 40 | instance.node),
             class: self.info.class_identifier.to_string(),
             file: self.file.clone(),
             identifier: instance.identifier.clone(),

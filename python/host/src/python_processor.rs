@@ -18,7 +18,7 @@ use crate::connection::Connection;
 use crate::error::HostError;
 use crate::imports::Creation;
 use crate::objects;
-use crate::process::End;
+use crate::python_run::{Stop, dead};
 use crate::shared::{InstanceState, Shared, lock};
 
 /// How long a constructor may take.
@@ -44,28 +44,6 @@ pub(crate) struct PythonProcessor {
     pub(crate) amended: bool,
     /// What a new version of the class dropped, said with the next run.
     dropped: Option<String>,
-}
-
-/// Why a call into an instance ended early.
-pub(crate) enum Stop {
-    Failed(ProcessorError),
-    /// The host died meanwhile.
-    Died(End),
-}
-
-impl From<ProcessorError> for Stop {
-    fn from(error: ProcessorError) -> Self {
-        Self::Failed(error)
-    }
-}
-
-impl From<HostError> for Stop {
-    fn from(error: HostError) -> Self {
-        match error {
-            HostError::Died { reason, trace, wanted } => Self::Died(End { reason, last_words: trace, wanted }),
-            other => Self::Failed(other.into()),
-        }
-    }
 }
 
 /// A living instance, just made.
@@ -94,7 +72,7 @@ impl PythonProcessor {
             shared.end_if_unused(&state.key);
         })?;
         let interface = Arc::new(made.interface);
-        let dropped = lock(&shared.former).remove(&state.owner).and_then(|former| what_is_gone(&former, &interface));
+        let dropped = lock(&shared.former).remove(&(state.network, state.owner)).and_then(|former| what_is_gone(&former, &interface));
         *lock(&state.interface) = interface.clone();
         Ok(Self {
             shared: shared.clone(),
@@ -248,7 +226,7 @@ impl PythonProcessor {
                 let brought = given.as_ref().map(|given| objects::bring(given, &self.home, &self.state, || control.is_cancelled())).transpose()?;
                 data.push(brought.map(|brought| attachments.describe(&brought)).transpose().map_err(HostError::from)?);
             }
-            inputs.push(Input { port: port.identifier.to_string(), changed: input.changed, data });
+            inputs.push(Input { port: port.identifier.to_string(), changed: input.changed, each: input.each.clone(), data });
         }
         let leaves = ctx.values().interface().leaves();
         let changed = ctx.changed().properties.iter().filter_map(|index| leaves.get(*index)).map(|leaf| leaf.path.to_string()).collect();
@@ -291,11 +269,6 @@ impl PythonProcessor {
     }
 }
 
-/// The failure of a node whose host died.
-fn dead(end: &End, message: &str) -> ProcessorError {
-    ProcessorError::Failed { message: message.to_owned(), trace: end.last_words.clone() }
-}
-
 /// Which properties and ports a new version has no more.
 fn what_is_gone(before: &Interface, after: &Interface) -> Option<String> {
     let properties = before.leaves().iter().filter(|leaf| after.leaf(&leaf.path).is_none()).map(|leaf| format!("property {}", leaf.path));
@@ -308,8 +281,14 @@ fn what_is_gone(before: &Interface, after: &Interface) -> Option<String> {
 fn make(shared: &Arc<Shared>, state: &InstanceState, give_up: &dyn Fn() -> bool) -> Result<Made, HostError> {
     let home = shared.host(&state.key)?;
     let file = shared.load_for(&home, state)?;
-    let what =
-        Creation { node: state.node, file: file.as_deref(), class: &state.class, identifier: &state.identifier, display_name: &state.display_name };
+    let what = Creation {
+        node: state.node,
+        place: Some((state.network, state.owner)),
+        file: file.as_deref(),
+        class: &state.class,
+        identifier: &state.identifier,
+        display_name: &state.display_name,
+    };
     let call = what.send(&home)?;
     let created = call.wait_unless(CONSTRUCTOR, || give_up() || shared.closing.load(Ordering::Acquire));
     let (interface, events) = Creation::interface(created)?;

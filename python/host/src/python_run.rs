@@ -10,15 +10,43 @@ use voxloom_protocol::message::{FromHost, ToHost};
 use voxloom_protocol::{Attached, Release};
 
 use crate::PythonEvent;
-use crate::connection::{Answer, Call};
+use crate::calls::{Answer, Call};
 use crate::error::{HostError, python_failure};
 use crate::objects::Home;
-use crate::python_processor::{PythonProcessor, Stop};
+use crate::process::End;
+use crate::python_processor::PythonProcessor;
 
 /// How often a waiting run looks whether it was cancelled.
 const LOOK: Duration = Duration::from_millis(20);
 /// How long Python may go on after it was asked to stop before that is said.
 const REACTION: Duration = Duration::from_secs(1);
+
+/// Why a call into an instance ended early.
+pub(crate) enum Stop {
+    Failed(ProcessorError),
+    /// The host died meanwhile.
+    Died(End),
+}
+
+impl From<ProcessorError> for Stop {
+    fn from(error: ProcessorError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+impl From<HostError> for Stop {
+    fn from(error: HostError) -> Self {
+        match error {
+            HostError::Died { reason, trace, wanted } => Self::Died(End { reason, last_words: trace, wanted }),
+            other => Self::Failed(other.into()),
+        }
+    }
+}
+
+/// The failure of a node whose host died.
+pub(crate) fn dead(end: &End, message: &str) -> ProcessorError {
+    ProcessorError::Failed { message: message.to_owned(), trace: end.last_words.clone() }
+}
 
 impl PythonProcessor {
     /// Waits for the end of a run or change, and takes what comes before it. A new version of the class cancels it, too.

@@ -286,7 +286,7 @@ impl Shared {
     fn renew(&self, class: &str) {
         let instances: Vec<_> = lock(&self.instances).values().filter(|instance| instance.class == class).cloned().collect();
         for instance in instances {
-            lock(&self.former).insert(instance.owner, lock(&instance.interface).clone());
+            lock(&self.former).insert((instance.network, instance.owner), lock(&instance.interface).clone());
             instance.stale.store(true, Ordering::Release);
         }
     }

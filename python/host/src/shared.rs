@@ -40,8 +40,8 @@ pub(crate) struct Shared {
     /// Wakes the watcher.
     pub poked: Arc<Poke>,
     pub said_conflicts: Mutex<BTreeSet<String>>,
-    /// Ports and properties that nodes had before their class changed, to tell them what is gone.
-    pub former: Mutex<BTreeMap<u64, Arc<Interface>>>,
+    /// Ports and properties that nodes (of a network) had before their class changed, to tell them what is gone.
+    pub former: Mutex<BTreeMap<(u64, u64), Arc<Interface>>>,
     pub instances: Mutex<BTreeMap<u64, Arc<InstanceState>>>,
     next_number: AtomicU64,
     pub closing: AtomicBool,
@@ -52,7 +52,8 @@ pub(crate) struct Shared {
 /// An instance as the program knows it, whether or not its host lives.
 pub(crate) struct InstanceState {
     pub node: u64,
-    /// The node of the document.
+    /// The network and the node of it.
+    pub network: u64,
     pub owner: u64,
     /// The host that it lives in.
     pub key: HostKey,

@@ -115,7 +115,7 @@ class Reader:
 "#;
 
 fn give(reader: &mut Node, data: &Data) {
-    reader.inputs = vec![InputData { data: vec![Some(data.clone())], changed: true }];
+    reader.inputs = vec![InputData { data: vec![Some(data.clone())], changed: true, ..InputData::default() }];
 }
 
 #[test]

@@ -164,7 +164,7 @@ fn a_volume_goes_through_python_and_back_in_the_same_memory() {
     let mut memory = MemoryMut::zeroed(64 << 20).unwrap();
     memory.as_bytes_mut().fill(21);
     let input: Data = Arc::new(Volume::new([64, 1024, 1024], 1, Format::U8, memory.freeze()).unwrap());
-    node.inputs = vec![InputData { data: vec![Some(input.clone())], changed: true }];
+    node.inputs = vec![InputData { data: vec![Some(input.clone())], changed: true, ..InputData::default() }];
     let copied = copied_bytes();
     let result = node.process().unwrap();
     let bytes = |data: &Data| downcast::<Volume>(data).unwrap().array().memory().unwrap().clone();

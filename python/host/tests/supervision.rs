@@ -100,7 +100,7 @@ fn a_segfault_says_so_and_where() {
     let (message, trace) = failure(node.process().err().unwrap());
     assert!(message.contains("segfaulted (signal 11) while My node ran, twice; it starts again when something changes"), "{message}");
     assert!(trace.contains("Segmentation fault") && trace.contains("doing.py"), "{trace}");
-    assert_eq!(deaths(&bench), 2);
+    wait_until(|| (deaths(&bench) == 2).then_some(()));
     let (message, _) = failure(node.process().err().unwrap());
     assert!(message.contains("segfaulted"), "the host started again: {message}");
 }

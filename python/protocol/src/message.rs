@@ -27,7 +27,8 @@ pub enum ToHost {
     Unload { file: PathBuf },
     /// Makes an instance of the class in that file (several files may hold one of the same identifier); without a file, of one defined
     /// in the interpreter itself. Answered by [`FromHost::Created`] or [`FromHost::Failed`].
-    Create { call: u64, node: u64, file: Option<PathBuf>, class: String, identifier: String, display_name: String },
+    /// `place` is the network and the node of it; an instance that is only looked at has none.
+    Create { call: u64, node: u64, place: Option<(u64, u64)>, file: Option<PathBuf>, class: String, identifier: String, display_name: String },
     /// Values of properties from now on, set without calling `onChange`; not answered.
     Values { node: u64, revision: u64, values: Vec<(String, Json)> },
     /// Properties changed (values were sent before) and buttons were pressed: calls `onChange`, once for each path.
@@ -82,6 +83,9 @@ pub struct Input {
     pub port: String,
     /// Something else arrived since the instance last succeeded.
     pub changed: bool,
+    /// The same for each connection; empty: as `changed` says.
+    #[serde(default)]
+    pub each: Vec<bool>,
     /// One entry for each connection.
     pub data: Vec<Option<Described>>,
 }

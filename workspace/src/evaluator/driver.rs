@@ -49,7 +49,7 @@ pub(super) struct Driver {
     pub(super) demand: Demand,
     pub(super) versions: u64,
     pub(super) shown: BTreeMap<(NodeId, u32), u64>,
-    pub(super) idle_waiters: Vec<Sender<()>>,
+    pub(super) idle_waiters: Vec<(Option<Vec<NodeId>>, Sender<()>)>,
     pub(super) instance_waiters: Vec<(NodeId, Sender<()>)>,
     /// A node wrote to itself since the last walk, or needs what was dropped.
     pub(super) rewritten: bool,
@@ -161,7 +161,7 @@ impl Driver {
             }
             Message::Registry => self.match_classes(),
             Message::Done(result) => self.finish(*result),
-            Message::Idle(sender) => self.idle_waiters.push(sender),
+            Message::Idle(nodes, sender) => self.idle_waiters.push((nodes, sender)),
             Message::Instance(node, sender) => self.instance_waiters.push((node, sender)),
             Message::Shutdown => return false,
         }
@@ -204,19 +204,30 @@ impl Driver {
             }
             waits
         });
-        if !self.is_running() && self.store.revision() == self.snapshot.revision {
-            self.board.set_idle(self.snapshot.revision);
-            for waiter in self.idle_waiters.drain(..) {
-                if waiter.send(()).is_err() {
-                    log::debug!("whoever waited has given up");
-                }
+        if self.store.revision() == self.snapshot.revision {
+            if !self.is_running() {
+                self.board.set_idle(self.snapshot.revision);
             }
+            let waiters = std::mem::take(&mut self.idle_waiters);
+            self.idle_waiters = waiters.into_iter().filter(|(nodes, waiter)| self.keeps_waiting(nodes.as_deref(), waiter)).collect();
         }
         (self.wake)();
     }
 
     fn is_running(&self) -> bool {
         self.lives.iter().any(|live| live.run.is_some())
+    }
+
+    /// Tells who waits that nothing runs any more of these nodes and all that feeds them; true as long as something does.
+    fn keeps_waiting(&self, nodes: Option<&[NodeId]>, waiter: &Sender<()>) -> bool {
+        let waits = match nodes {
+            None => self.is_running(),
+            Some(nodes) => self.structure.with_feeders(nodes).any(|index| self.lives[index].run.is_some()),
+        };
+        if !waits && waiter.send(()).is_err() {
+            log::debug!("whoever waited has given up");
+        }
+        waits
     }
 
     /// Takes over the newest snapshot: nodes that came, went or changed, presses of buttons.
@@ -296,11 +307,8 @@ impl Driver {
             };
             if !same {
                 live.class = class;
-                live.instance = None;
-                live.made = false;
-                live.everything = true;
                 live.broken = None;
-                live.raise(InvalidationLevel::InvalidResources);
+                live.unmake();
             }
         }
     }

@@ -54,8 +54,9 @@ impl Driver {
             if !inlet.optional && !dropped && data.iter().all(Option::is_none) {
                 missing = missing.or_else(|| Some(self.why_missing(index, port)));
             }
-            let changed = self.lives[index].last_inputs.get(port) != Some(&ids);
-            inputs.data.push(InputData { data, changed });
+            let last = self.lives[index].last_inputs.get(port);
+            let each = ids.iter().enumerate().map(|(i, id)| last.and_then(|last| last.get(i)) != Some(id)).collect();
+            inputs.data.push(InputData { data, changed: last != Some(&ids), each });
             inputs.versions.push(ids);
         }
         match (pending, missing) {

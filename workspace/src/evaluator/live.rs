@@ -81,6 +81,8 @@ pub(super) struct Run {
     pub(super) process: Option<(Option<Request>, SlotKey)>,
     /// The user cancelled it; superseded runs are simply run again.
     pub(super) by_user: bool,
+    /// Its instance is of a class or in a place that the node has left: it is dropped when the run ends.
+    pub(super) left: bool,
 }
 
 /// An event and who waits for the answer.
@@ -158,10 +160,7 @@ impl Live {
         }
         if self.node.isolation != node.isolation {
             // The instance lives in the wrong process.
-            self.instance = None;
-            self.made = false;
-            self.everything = true;
-            self.raise(InvalidationLevel::InvalidResources);
+            self.unmake();
         }
         self.node = node.clone();
         if self.seen.same(&node.values) {
@@ -188,6 +187,17 @@ impl Live {
         }
         self.seen = node.values.clone();
         self.raise(level);
+    }
+
+    /// The instance is of no use any more, also when it is in a run: it is made anew.
+    pub(super) fn unmake(&mut self) {
+        self.instance = None;
+        self.made = false;
+        self.everything = true;
+        if let Some(run) = &mut self.run {
+            run.left = true;
+        }
+        self.raise(InvalidationLevel::InvalidResources);
     }
 
     /// A button was pressed `times` times.

@@ -43,12 +43,14 @@ use crate::store::SharedStore;
 pub struct Options {
     /// Bytes that outputs may take before those that nobody needs go.
     pub budget: usize,
+    /// Number of the network among those of the program; its instances are told.
+    pub network: u64,
 }
 
 impl Default for Options {
     /// Half of the machine's memory.
     fn default() -> Self {
-        Self { budget: voxloom_core::memory::total_memory() / 2 }
+        Self { budget: voxloom_core::memory::total_memory() / 2, network: 0 }
     }
 }
 
@@ -66,8 +68,8 @@ enum Message {
     Event(NodeId, Event, Option<Sender<EventReply>>),
     Registry,
     Done(Box<job::JobResult>),
-    /// Answered when everything that was asked for before is there.
-    Idle(Sender<()>),
+    /// Answered when everything that was asked for before is there, or these nodes and all that feeds them.
+    Idle(Option<Vec<NodeId>>, Sender<()>),
     /// Answered when the instance of a node exists, or cannot.
     Instance(NodeId, Sender<()>),
     Shutdown,
@@ -156,8 +158,17 @@ impl Evaluator {
 
     /// Waits until everything that was asked for is there. False when the time is up.
     pub fn wait_idle(&self, timeout: Option<Duration>) -> bool {
+        self.wait(None, timeout)
+    }
+
+    /// Waits until these nodes and all that feeds them have what was asked of them; others may go on. False when the time is up.
+    pub fn wait_for(&self, nodes: &[NodeId], timeout: Option<Duration>) -> bool {
+        self.wait(Some(nodes.to_vec()), timeout)
+    }
+
+    fn wait(&self, nodes: Option<Vec<NodeId>>, timeout: Option<Duration>) -> bool {
         let (sender, receiver) = channel();
-        self.send(Message::Idle(sender));
+        self.send(Message::Idle(nodes, sender));
         match timeout {
             Some(timeout) => receiver.recv_timeout(timeout).is_ok(),
             None => receiver.recv().is_ok(),

@@ -31,9 +31,13 @@ impl Driver {
                 drop(sender.send(Message::Invalidate(node, level)));
             });
             Instance {
+                network: self.options.network,
                 node: node.0,
                 isolation: live.node.isolation,
-                identifier: live.node.identifier.clone(), display_name: live.node.display_name.clone(), invalidate }
+                identifier: live.node.identifier.clone(),
+                display_name: live.node.display_name.clone(),
+                invalidate,
+            }
         });
         let inputs = if inputs.is_empty() { vec![InputData::default(); live.node.interface().inports().len()] } else { inputs };
         let control = Arc::new(RunControl::default());
@@ -57,7 +61,7 @@ impl Driver {
         // What changes from here on is for the next run.
         live.changed.clear();
         live.first_attempt.get_or_insert_with(Instant::now);
-        live.run = Some(Run { control, since: Instant::now(), process, by_user: false });
+        live.run = Some(Run { control, since: Instant::now(), process, by_user: false, left: false });
         if cheap {
             let result = job::run(job);
             self.finish(result);
@@ -74,10 +78,20 @@ impl Driver {
     }
 
     /// Takes the result of a run in.
-    pub(super) fn finish(&mut self, result: JobResult) {
+    pub(super) fn finish(&mut self, mut result: JobResult) {
         let Some(&index) = self.structure.index.get(&result.node) else { return };
         let live = &mut self.lives[index];
-        let by_user = live.run.take().is_some_and(|run| run.by_user);
+        let run = live.run.take();
+        let by_user = run.as_ref().is_some_and(|run| run.by_user);
+        if run.is_some_and(|run| run.left) {
+            // The next run makes the node anew; what an edit called for before is part of that edit still.
+            live.events.splice(0..0, result.events);
+            result.consequences.retain(|write| matches!(write, DerivedWrite::Set { .. }));
+            if !result.consequences.is_empty() {
+                self.write_consequences(index, &result.consequences);
+            }
+            return;
+        }
         live.made = result.instance.is_some();
         live.instance = result.instance;
         live.events.splice(0..0, result.events);

@@ -39,6 +39,23 @@ pub(super) struct Structure {
 }
 
 impl Structure {
+    /// These nodes and all that feeds them, by index.
+    pub(super) fn with_feeders(&self, nodes: &[NodeId]) -> impl Iterator<Item = usize> + use<> {
+        let mut wanted = vec![false; self.order.len()];
+        for index in nodes.iter().filter_map(|node| self.index.get(node)) {
+            wanted[*index] = true;
+        }
+        // Whatever feeds a node comes before it.
+        for index in (0..wanted.len()).rev() {
+            if wanted[index] {
+                for source in self.inlets[index].iter().flat_map(|inlet| &inlet.sources) {
+                    wanted[source.node] = true;
+                }
+            }
+        }
+        wanted.into_iter().enumerate().filter_map(|(index, wanted)| wanted.then_some(index))
+    }
+
     pub(super) fn of(network: &Network) -> Self {
         let mut missing: BTreeMap<NodeId, usize> = network.nodes().map(|node| (node.id, 0)).collect();
         let mut out: HashMap<NodeId, Vec<NodeId>> = HashMap::new();

@@ -98,7 +98,12 @@ fn node(node: &Node, registry: &Registry, folder: Option<&Path>) -> Json {
     // Ports that the class does not tell: a placeholder for it can be drawn and wired.
     let told = registry.get(&node.class).map(|class| class.interface());
     let own = node.interface();
-    if told.is_none_or(|told| (told.inports(), told.outports()) != (own.inports(), own.outports())) {
+    let differs = match told {
+        Some(told) => (told.inports(), told.outports()) != (own.inports(), own.outports()),
+        // Of a class that is not known, and whose ports no file told, nothing is claimed: it has its own again when it is back.
+        None => !(own.inports().is_empty() && own.outports().is_empty()),
+    };
+    if differs {
         let ports = |ports: &[voxloom_core::PortSpec]| -> Vec<Json> {
             ports.iter().map(|p| json!({ "id": &*p.identifier, "type": &*p.data_type, "optional": p.optional, "multi": p.multi })).collect()
         };

@@ -33,6 +33,14 @@ pub struct Interaction {
     drag: Option<(MouseButton, Pointer, CameraRef)>,
 }
 
+/// A canvas and what is behind it.
+pub struct Stage<'a> {
+    pub canvas: NodeId,
+    pub store: &'a Store,
+    pub evaluator: &'a Evaluator,
+    pub picking: &'a Picking,
+}
+
 /// Who gets an event.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Addressed {
@@ -43,19 +51,19 @@ pub struct Addressed {
 impl Interaction {
     /// Who gets an event, when `under` is the picking id under the pointer: owners of objects first,
     /// and unless an object has the pointer, the processors above the canvas that want events.
-    pub fn address(&mut self, event: &Event, under: u32, canvas: NodeId, store: &Store, evaluator: &Evaluator, picking: &Picking) -> Vec<Addressed> {
+    pub fn address(&mut self, event: &Event, under: u32, stage: &Stage<'_>) -> Vec<Addressed> {
         let held = self.tracker.holds();
         let mut found = Vec::new();
         for pick in self.tracker.follow(event, under) {
             let Event::Picking(about) = &pick else { continue };
-            if let Some(owner) = picking.owner(about.id) {
+            if let Some(owner) = stage.picking.owner(about.id) {
                 found.push(Addressed { node: NodeId(owner), event: pick });
             }
         }
         if !held && !self.tracker.holds() {
-            let network = store.snapshot().workspace.network;
-            let states = evaluator.board().nodes();
-            for node in nearest_first(&network, canvas) {
+            let network = stage.store.snapshot().workspace.network;
+            let states = stage.evaluator.board().nodes();
+            for node in nearest_first(&network, stage.canvas) {
                 if states.get(&node.id).is_some_and(|state| state.wants_events) {
                     found.push(Addressed { node: node.id, event: event.clone() });
                 }
@@ -70,26 +78,17 @@ impl Interaction {
     }
 
     /// Does what an event asks for and waits for the answers, each at most `patience`: for scripts and tests.
-    pub fn perform(
-        &mut self,
-        event: &Event,
-        under: u32,
-        canvas: NodeId,
-        store: &Store,
-        evaluator: &Evaluator,
-        picking: &Picking,
-        patience: Duration,
-    ) -> Result<EventReply, CommandError> {
+    pub fn perform(&mut self, event: &Event, under: u32, stage: &Stage<'_>, patience: Duration) -> Result<EventReply, CommandError> {
         let mut answer = EventReply::default();
-        for Addressed { node, event } in self.address(event, under, canvas, store, evaluator, picking) {
+        for Addressed { node, event } in self.address(event, under, stage) {
             let (sender, receiver) = channel();
             let pressed = matches!(&event, Event::Picking(pick) if pick.press != PressState::None);
-            evaluator.send_event(node, event, Some(sender));
+            stage.evaluator.send_event(node, event, Some(sender));
             let reply = receiver.recv_timeout(patience).unwrap_or_default();
             answer.used |= reply.used || pressed;
             answer.tooltip = reply.tooltip.or(answer.tooltip);
         }
-        if !answer.used && self.drag_camera(event, canvas, store)? {
+        if !answer.used && self.drag_camera(event, stage.canvas, stage.store)? {
             answer.used = true;
         }
         Ok(answer)

@@ -91,21 +91,19 @@ class InviwoApplication:
 
     # Folders
 
-    def _folder(self, kind: str) -> PathText:
-        return PathText(ask("app.paths")[kind])
-
     def getBasePath(self) -> PathText:
         """The folder of the program's own files."""
-        return self._folder("base")
+        return PathText(ask("app.paths")["base"])
 
     basePath = property(getBasePath, doc="The folder of the program's own files.")
 
     def getPath(self, pathType: Any, suffix: Any = "", createFolder: bool = False) -> PathText:
         """A folder, with ``suffix`` appended; a path that has the methods of a text, too. ``createFolder`` makes it."""
         kind = PathType(pathType)
-        if kind not in _KINDS:
-            raise unsupported(f"PathType.{kind.name}", "Voxloom has no such folder", "PathType.Data")
-        text = str(self._folder(_KINDS[kind])) + os.fspath(suffix)
+        folders = ask("app.paths")
+        if _KINDS.get(kind) not in folders:
+            raise unsupported(f"PathType.{kind.name}", "this program has no such folder", "PathType.Data")
+        text = str(PathText(folders[_KINDS[kind]])) + os.fspath(suffix)
         if createFolder:
             os.makedirs(text, exist_ok=True)
         return PathText(text)

@@ -12,12 +12,17 @@ def ask(method: str, **args: Any) -> Any:
     return _program.ask(method, **args)
 
 
-def current_network() -> int:
-    """The network that the calling code belongs to; 0 is the program's own document."""
+def network_here() -> Any:
+    """The network that the calling code belongs to, or None where the host does not know it."""
     from voxloom import _program
 
     found = getattr(_program, "current_network", None)
-    return 0 if found is None else int(found())
+    return None if found is None else found()
+
+
+def current_network() -> int:
+    """The network that the calling code belongs to, else the program's own document, 0."""
+    return int(network_here() or 0)
 
 
 def node_here() -> Any:

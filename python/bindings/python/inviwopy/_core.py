@@ -15,6 +15,8 @@ from . import _ask
 
 # A wait for changes ends after this time, in seconds, to see whether anyone still listens.
 _PATIENCE = 10.0
+# A write waits at most this long, in seconds, for callbacks that another thread runs.
+_CALLBACKS = 1.0
 # Live values that were handed out are sent this often, in seconds, when no question does it before.
 _LIVE_EVERY = 0.05
 
@@ -68,6 +70,7 @@ class Core:
         # Properties that something else changed, and whose callbacks did not run yet.
         self._changed: list = []
         self._watcher: Optional[threading.Thread] = None
+        self._calling = threading.RLock()
         self.locks = 0
 
     # Questions
@@ -189,7 +192,16 @@ class Core:
         self._watcher.start()
 
     def catch_up(self) -> None:
-        """Calls the callbacks of all that changed."""
+        """Calls the callbacks of all that changed; they ran when it returns, whichever thread ran them."""
+        # Another thread that calls back may need this one: it is not waited for without end.
+        alone = self._calling.acquire(timeout=_CALLBACKS)
+        try:
+            self._call_back()
+        finally:
+            if alone:
+                self._calling.release()
+
+    def _call_back(self) -> None:
         with self._lock:
             heard = [mirror for mirror in self._mirrors.values() if mirror._has_listeners()]
         for mirror in heard:

@@ -10,7 +10,7 @@ from typing import Any, Optional
 from ._ask import ask, unsupported
 from ._core import Core, guard, is_inside, paths_of, unguarded
 from ._info import CodeState, ProcessorInfo
-from ._mirror_build import amendments, leaves_of, port_of, property_of
+from ._mirror_build import AMENDABLE, amendments, leaves_of, port_of, property_of
 from ._mirror_parts import OutportMirror, PortMirror, is_heard, merged, mirrored, own_code
 from ._processor import Processor
 from ._widget import ProcessorMetaData, ProcessorWidget
@@ -54,6 +54,8 @@ class NodeMirror(Processor):
         self._interface: dict = {"inports": [], "outports": [], "properties": []}
         self._described: list = []
         self._values: dict = {}
+        # Paths whose values are on their way to the program: what comes back of them is no news.
+        self._writing: list = []
 
     # In and out of networks
 
@@ -130,7 +132,8 @@ class NodeMirror(Processor):
                     leaf._take(values[path])
                 elif values[path] != self._values.get(path):
                     leaf._from_wire(values[path])
-                    changed.append(leaf)
+                    if path not in self._writing:
+                        changed.append(leaf)
                 leaf._take_write()
             self._values, self._revision = dict(values), revision
             if known and self._core is not None:
@@ -169,6 +172,7 @@ class NodeMirror(Processor):
     def _push(self, path: str, leaf: Any) -> None:
         core = self._core
         assert core is not None
+        self._writing.append(path)
         try:
             held = core.ask("property.set", node=self._node, path=path, value=leaf._to_wire())
         except Exception:
@@ -176,6 +180,8 @@ class NodeMirror(Processor):
                 leaf._take(self._values[path])
                 leaf._take_write()
             raise
+        finally:
+            self._writing.remove(path)
         self._values[path] = held
         if held != leaf._to_wire():
             leaf._take(held)
@@ -192,6 +198,9 @@ class NodeMirror(Processor):
         found, self._described = amendments(self._described, after), after
         for path, changes in found.items():
             try:
+                fixed = sorted(set(changes) - AMENDABLE)
+                if fixed:
+                    raise own_code(f"changing {', '.join(fixed)} of a property of")
                 self._core.ask("property.amend", node=self._node, path=path, changes=changes)
             except Exception:
                 self._doubt, self._revision = True, -1
@@ -222,7 +231,7 @@ class NodeMirror(Processor):
 
     @property
     def identifier(self) -> str:
-        """Unique in the network: what is assigned may get a number appended."""
+        """Unique in the network: assigning one that is taken raises ValueError."""
         self._record()
         return self._identifier
 
@@ -254,11 +263,16 @@ class NodeMirror(Processor):
         raise KeyError(f"the program has no class {self._class}")
 
     def isReady(self) -> bool:
-        """Whether the processor could run."""
+        """Whether all inputs that it needs are there, or will be when it runs."""
         if self._core is None:
             return False
-        status = str(self._core.ask("node.info", node=self._node)["status"]).lower()
-        return not status.startswith(("waiting", "missing", "not_evaluated", "notevaluated"))
+        status = self._core.ask("node.info", node=self._node)["status"]
+        if status != "not evaluated":
+            return status in ("ready", "stale", "running", "bypassed")
+        # Nobody needs it now: it could run when what is before it could.
+        needed = [port for port in self._inports if not port._optional]
+        sources = [[outport.processor for outport in port._connected()] for port in self._inports]
+        return all(port._connected() for port in needed) and all(each.isReady() for found in sources for each in found)
 
     # What it does
 

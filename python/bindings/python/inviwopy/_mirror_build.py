@@ -153,6 +153,7 @@ def leaves_of(properties: list, prefix: str = "") -> dict:
 
 # What of a kind may change at run time, by its name in requests.
 _LIMITS = ("min", "max", "increment", "choices", "min_separation", "filters", "save", "collapsed")
+AMENDABLE = frozenset(("min", "max", "increment", "choices", "display_name", "visible", "read_only", "semantics"))
 _COMMON = ("display_name", "visible", "read_only", "semantics", "help", "invalidation")
 
 

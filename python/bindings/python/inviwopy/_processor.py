@@ -6,7 +6,7 @@ import inspect
 import types
 from typing import Any, ClassVar, Optional
 
-from ._ask import ask, current_network
+from ._ask import ask, network_here
 from ._collections import Identified
 from ._info import PLAIN, ProcessorInfo, info_of_attributes
 from ._widget import ProcessorMetaData
@@ -83,7 +83,7 @@ class Processor(PropertyOwner):
 
     @property
     def identifier(self) -> str:
-        """Unique in the network: what is assigned may get a number appended."""
+        """Unique in the network: assigning one that is taken raises ValueError."""
         return self._identifier
 
     @identifier.setter
@@ -171,7 +171,9 @@ class Processor(PropertyOwner):
         place = getattr(self._link, "place", None)
         if place is not None:
             return place()
-        network = current_network()
+        network = network_here()
+        if network is None:
+            return None
         nodes = ask("network.state", network=network)["nodes"]
         found = next((node["id"] for node in nodes if node["identifier"] == self._identifier), None)
         return None if found is None else (network, found)

@@ -131,7 +131,9 @@ def _formats(what: str) -> list:
     known = {"Image": ("Image", "Layer"), "Layer": ("Image", "Layer")}.get(what, (what,))
     found = []
     for each in ask("file.formats"):
-        if any(name.lower() in str(each["what"]).lower() for name in known):
+        # A program that does not say what a format holds has volumes, layers and images only.
+        what_it_holds = str(each.get("what", "Volume, Layer")).lower()
+        if any(name.lower() in what_it_holds for name in known):
             found += [(extension.lstrip(".").lower(), each["name"]) for extension in each["extensions"]]
     return found
 

@@ -13,6 +13,9 @@ from ._ask import ask, unsupported
 from ._enum import Enum
 from .properties._path import PathText
 
+# In seconds.
+_LOOK_EVERY = 0.2
+
 
 class WorkspaceSaveMode(Enum):
     """Whether a workspace is written to disk or for undo; both are the same here."""
@@ -45,9 +48,9 @@ def _listen(is_open: threading.Event, network: int, test: Any, callback: Any) ->
     revision = 0
     while is_open.is_set():
         try:
-            now = ask("network.wait", network=network, revision=revision, timeout=1.0 if before is not None else 0.0)["revision"]
-            if before is not None and now <= revision:
-                continue
+            # Saving is no change of the document: it is looked at again after each wait.
+            if before is not None:
+                ask("network.wait", network=network, revision=revision, timeout=_LOOK_EVERY)
             state = ask("network.state", network=network)
             revision = state["revision"]
             if before is not None and is_open.is_set():

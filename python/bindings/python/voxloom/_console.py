@@ -15,6 +15,8 @@ import traceback
 import types
 from typing import Any, Iterator
 
+from inviwopy._core import flush
+
 from ._errors import without_host
 from ._program import ask
 
@@ -113,6 +115,7 @@ class Console:
             with region:
                 for code in statements:
                     exec(code, self.names)  # noqa: S102 - running it is what was asked
+                flush()
         except SystemExit:
             sys.stderr.write("The console ends with the program; sys.exit() ends nothing here.\n")
         except KeyboardInterrupt:

@@ -91,7 +91,6 @@ class Host:
         sys.stdout, sys.stderr = self._streams  # type: ignore[assignment]
         show_logging()
         threads_inherit_nodes(native.install_data_handler, self.flush_prints)
-        _folder.watch()
 
         def in_child() -> None:
             sys.stdout, sys.stderr = originals
@@ -105,10 +104,12 @@ class Host:
         """Starts the threads, and answers the program's questions and the person's from now on."""
         self.service.start()
         self.compute.start()
+        _folder.watch()
         _progress.connect(self.processor)
 
         def in_child() -> None:
             self._silent = True
+            self.asker.after_fork()
             native.after_fork()
 
         if hasattr(os, "register_at_fork"):
@@ -189,6 +190,7 @@ class Host:
         def work() -> dict:
             cls = self.library.find(message.get("file"), message["class"])
             instance = Instance(self, node, cls, message["identifier"], message["display_name"])
+            instance.set_place(message.get("place"))
             interface = instance.make(call)
             self._instances[node] = instance
             return {"op": "created", "call": call, "interface": interface, "events": instance.processor._wants_events()}
@@ -254,6 +256,7 @@ class Host:
     def _on_drop_instance(self, message: dict, attached: Any) -> None:
         def work() -> None:
             self._instances.pop(message["node"], None)
+            _program.be_at(message["node"], None)
 
         # Its last reference goes on the service thread, where destructors belong.
         self.service.put(work)

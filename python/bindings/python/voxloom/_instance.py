@@ -7,12 +7,13 @@ import weakref
 from typing import Any, Optional
 
 from inviwopy import Cancelled, Processor, _arrays
+from inviwopy._core import flush
 from inviwopy._events import event_of
 from inviwopy._processor import Request
 from inviwopy.properties._enums import WIRE_LEVELS
 from inviwopy.properties._simple import ButtonProperty
 
-from . import _folder
+from . import _folder, _program
 from ._errors import is_read_only
 from ._interface import interface_of
 from ._output import set_node
@@ -39,6 +40,16 @@ class Instance:
         self._said = 0.0
         self._froze = False
         self._moved = False
+        self._place: Optional[tuple] = None
+
+    def set_place(self, place: Optional[list]) -> None:
+        """The network and the node of it that the instance is; None for one that is only looked at."""
+        self._place = None if place is None else (int(place[0]), int(place[1]))
+        _program.be_at(self._node, self._place)
+
+    def place(self) -> Optional[tuple]:
+        """The network and the node of it, or None."""
+        return self._place
 
     # Calls of the program, each within the mailbox
 
@@ -85,12 +96,16 @@ class Instance:
                 if prop is not None:
                     prop._modified = True
                     prop._notify()
+                    self.processor._invalidated_by(prop)
+            flush()
 
     def event(self, call: int, message: dict) -> tuple:
         """Hands an event to the processor: (used, tooltip)."""
         event = event_of(message)
         with self._calling(call), self._host.interrupts.region(call):
-            return self.processor._deliver(event)
+            answer = self.processor._deliver(event)
+            flush()
+        return answer
 
     def run(self, message: dict, attached: Any) -> None:
         """Runs a stage; sends changes and outputs. Raises what the processor raises."""
@@ -103,10 +118,8 @@ class Instance:
                 self._run_stage(initialize)
         if not initialize:
             self._publish(message["call"])
-            for prop in self.processor.getPropertiesRecursive():
-                prop._modified = False
-            for port in self.processor._inports:
-                port._changed = False
+            # Also where an override of `setValid` did not.
+            Processor.setValid(self.processor)
 
     def _prepare(self, message: dict, attached: Any) -> None:
         self.processor._request = Request(**message["request"])
@@ -114,7 +127,9 @@ class Instance:
             port = self.processor.getInport(given["port"])
             if port is not None:
                 data = [restore(described, attached, self._host.objects) for described in given["data"]]
-                port._receive(data, given["changed"] or message["everything"])
+                everything = message["everything"]
+                each = None if everything or not given.get("each") else given["each"]
+                port._receive(data, given["changed"] or everything, each)
         changed, everything = set(message["changed"]), message["everything"]
         for path, prop in self.processor._leaves():
             prop._modified = prop._modified or path in changed or (everything and not isinstance(prop, ButtonProperty))
@@ -148,6 +163,8 @@ class Instance:
             processor.initializeResources()
         else:
             processor.process()
+            processor.setValid()
+        flush()
 
     def _start_over(self, initialize: bool) -> None:
         """The class writes to arrays that it gave away: from now on they are copied. A fresh instance runs again."""

@@ -7,6 +7,8 @@ import os
 import threading
 from typing import Any, Callable, Optional
 
+from ._output import node_here
+
 # Waits are cut into slices of this length, in seconds, so that an exception raised in the waiting thread arrives.
 _SLICE = 0.05
 
@@ -36,6 +38,7 @@ class ProcessorError(Exception):
         return f"{text} ({place})"
 
 
+ProcessorError.__module__ = "voxloom"
 _KINDS: dict = {
     "key": KeyError,
     "type": TypeError,
@@ -89,7 +92,7 @@ class Asker:
         self._lock = threading.Lock()
         self._waiting: dict[int, _Slot] = {}
         self._next = 1
-        self._ended = False
+        self._ended = ""
 
     def ask(self, method: str, args: dict) -> Any:
         """Asks and waits for the answer."""
@@ -98,7 +101,7 @@ class Asker:
         with self._lock:
             call, self._next = self._next, self._next + 1
             if self._ended:
-                raise ConnectionError("the program has ended")
+                raise ConnectionError(self._ended)
             self._waiting[call] = slot
         try:
             message = {"op": "request", "call": call, "method": method, "args": args}
@@ -125,9 +128,14 @@ class Asker:
     def end(self) -> None:
         """The connection ended: nobody waits any longer."""
         with self._lock:
-            self._ended, waiting, self._waiting = True, list(self._waiting.values()), {}
+            self._ended, waiting, self._waiting = "the program has ended", list(self._waiting.values()), {}
         for slot in waiting:
             slot.fill(None, None)
+
+    def after_fork(self) -> None:
+        """This process is a fork: the connection is its parent's."""
+        # The lock may have been held by a thread that is not here.
+        self._lock, self._waiting, self._ended = threading.Lock(), {}, "a fork of a process has no connection to the program"
 
 
 def _nothing() -> None:
@@ -150,6 +158,25 @@ def connect(host: Any) -> None:
     """Questions of this interpreter go to the program of a host from now on."""
     global _asker, _library
     _asker, _library = host.asker, host.library
+
+
+# Network and node of each instance of this host.
+_places: dict[int, tuple] = {}
+
+
+def be_at(instance: int, place: Optional[tuple]) -> None:
+    """An instance is that node of that network from now on; None: it is gone, or in none."""
+    if place is None:
+        _places.pop(instance, None)
+    else:
+        _places[instance] = place
+
+
+def current_network() -> Optional[int]:
+    """The network of the processor whose code runs on the calling thread, or None."""
+    node = node_here()
+    place = None if node is None else _places.get(node)
+    return None if place is None else place[0]
 
 
 def is_connected() -> bool:

@@ -6,6 +6,8 @@ import os
 import sys
 import types
 
+from inviwopy._core import flush
+
 from ._loader import source_of
 
 
@@ -30,6 +32,7 @@ def run_script(path: str, argv: list) -> int:
     sys.path.insert(0, folder)
     try:
         exec(code, vars(module))  # noqa: S102 - running it is what was asked
+        flush()
     except SystemExit as error:
         return _code_of(error)
     finally:

@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json, json};
 use voxloom_core::processor::{Interface, Isolation};
 use voxloom_core::property::{Choice, Kind};
 use voxloom_core::{Property, Registry, Value};
-use voxloom_protocol::message::{ReplyError, ReplyErrorKind};
+use voxloom_protocol::message::{Level, ReplyError, ReplyErrorKind};
 use voxloom_workspace::command::{
     AddLink, AddNode, AmendNode, Command, Compose, Connect, Disconnect, Edit, MoveNodes, RemoveLink, RemoveNodes, Rename, SetIsolation, SetProperty,
 };
@@ -42,6 +42,10 @@ pub(super) fn edit(open: &Open, registry: &Registry, method: &str, args: &Args) 
         "network.redo" => return Ok(json!({ "name": open.store.redo() }).into()),
         "network.begin" => open.store.begin_group(args.text("name")?),
         "network.end" => open.store.end_group(),
+        "node.invalidate" => {
+            let level: Level = args.read("level")?.unwrap_or(Level::Output);
+            open.evaluator.invalidate(node()?, level.into());
+        }
         "property.get" => return Ok(value(open, node()?, args.text("path")?)?.into()),
         "property.set" => return set(open, node()?, args),
         "property.press" => open.store.press(node()?, args.text("path")?).map_err(refused)?,
@@ -203,7 +207,11 @@ fn apply(property: &mut Property, name: &str, change: &Json) -> Result<(), Strin
             }
             _ => return Err("it has no choices".to_owned()),
         },
-        other => return Err(format!("{other} of a property cannot be changed; min, max, increment, visible, read_only, display_name, help and choices can")),
+        other => {
+            return Err(format!(
+                "{other} of a property cannot be changed; min, max, increment, visible, read_only, display_name, help and choices can"
+            ));
+        }
     }
     Ok(())
 }
@@ -211,9 +219,7 @@ fn apply(property: &mut Property, name: &str, change: &Json) -> Result<(), Strin
 fn limit(property: &mut Property, name: &str, change: &Json) -> Result<(), String> {
     let wrong = || format!("{name} is a number, or as many as there are components");
     let one = change.as_f64();
-    let several = || -> Result<Vec<f64>, String> {
-        change.as_array().and_then(|list| list.iter().map(Json::as_f64).collect()).ok_or_else(wrong)
-    };
+    let several = || -> Result<Vec<f64>, String> { change.as_array().and_then(|list| list.iter().map(Json::as_f64).collect()).ok_or_else(wrong) };
     match &mut property.kind {
         Kind::Float(kind) => *of(name, &mut kind.min, &mut kind.max, &mut kind.increment) = one.ok_or_else(wrong)?,
         Kind::Int(kind) => *of(name, &mut kind.min, &mut kind.max, &mut kind.increment) = change.as_i64().ok_or_else(wrong)?,

@@ -12,7 +12,7 @@ use voxloom_core::processor::Sink;
 use voxloom_core::{ProcessorError, Registry, Request};
 use voxloom_protocol::message::{ReplyError, ReplyErrorKind};
 use voxloom_workspace::evaluator::{CanvasFrame, ProcessorStatus};
-use voxloom_workspace::interaction::nearest_first;
+use voxloom_workspace::interaction::{Stage, nearest_first};
 use voxloom_workspace::{Network, Node, NodeId};
 
 use super::answer::{Answer, Args, refuse, refused};
@@ -88,8 +88,16 @@ pub(super) fn evaluate(open: &Open, registry: &Registry, viewer: u32, args: &Arg
         let node = network.node(*target).map_err(refused)?;
         open.evaluator.watch(*target, viewer, Some(request_for(registry, node)));
     }
-    let arrived = open.evaluator.wait_idle(args.timeout()?);
-    let result = if arrived { check(open, &targets, chosen.is_some()) } else { Err(late(open)) };
+    let timeout = args.timeout()?;
+    let arrived = if chosen.is_some() { open.evaluator.wait_for(&targets, timeout) } else { open.evaluator.wait_idle(timeout) };
+    for (target, viewer) in std::mem::take(&mut *lock(&open.late)) {
+        open.evaluator.watch(target, viewer, None);
+    }
+    if !arrived {
+        lock(&open.late).extend(targets.iter().map(|target| (*target, viewer)));
+        return Err(late(open));
+    }
+    let result = check(open, &targets, chosen.is_some());
     for target in &targets {
         open.evaluator.watch(*target, viewer, None);
     }
@@ -167,9 +175,9 @@ fn find_canvas<'a>(registry: &Registry, network: &'a Network, args: &Args) -> Re
 }
 
 /// Draws a canvas; the frame stays for events.
-fn frame(open: &Open, registry: &Registry, viewer: u32, canvas: &Node, size: [u32; 2]) -> Result<CanvasFrame, ReplyError> {
+fn frame(open: &Open, viewer: u32, canvas: &Node, size: [u32; 2]) -> Result<CanvasFrame, ReplyError> {
     open.evaluator.watch(canvas.id, viewer, Some(Request::settled(size[0], size[1])));
-    open.evaluator.wait_idle(None);
+    open.evaluator.wait_for(&[canvas.id], None);
     let frame = open.evaluator.board().frame(canvas.id, viewer);
     let result = match frame {
         Some(frame) => Ok(frame),
@@ -181,7 +189,6 @@ fn frame(open: &Open, registry: &Registry, viewer: u32, canvas: &Node, size: [u3
     if let Ok(frame) = &result {
         lock(&open.canvases).entry(canvas.id).or_default().frame = Some(frame.clone());
     }
-    let _ = registry;
     result
 }
 
@@ -202,7 +209,7 @@ fn pixels(frame: &CanvasFrame) -> Result<([usize; 2], Vec<u8>), ReplyError> {
 pub(super) fn render(open: &Open, registry: &Registry, lent: &Lent, viewer: u32, args: &Args) -> Result<Answer, ReplyError> {
     let network = open.store.snapshot().workspace.network;
     let canvas = find_canvas(registry, &network, args)?;
-    let frame = frame(open, registry, viewer, canvas, asked_size(args, canvas)?)?;
+    let frame = frame(open, viewer, canvas, asked_size(args, canvas)?)?;
     let (size, rgba) = pixels(&frame)?;
     Ok(Answer { json: Json::Null, data: Some(as_layer(lent, size, rgba)?) })
 }
@@ -214,7 +221,7 @@ pub(super) fn snapshot(open: &Open, registry: &Registry, lent: &Lent, viewer: u3
     if path.extension().is_none_or(|extension| !extension.eq_ignore_ascii_case("png")) {
         return Err(refuse(ReplyErrorKind::Value, format!("snapshots are PNG files, and {} does not end in .png", path.display())));
     }
-    let frame = frame(open, registry, viewer, canvas, asked_size(args, canvas)?)?;
+    let frame = frame(open, viewer, canvas, asked_size(args, canvas)?)?;
     let (size, rgba) = pixels(&frame)?;
     (lent.write_png)(path, size, rgba).map_err(|message| refuse(ReplyErrorKind::Io, message))?;
     Ok(Answer::default())
@@ -230,14 +237,15 @@ pub(super) fn send_event(open: &Open, registry: &Registry, lent: &Lent, viewer: 
     let shown = match shown {
         Some(frame) => Some(frame),
         // Without a picture nothing can be hit, but the camera can be moved.
-        None => frame(open, registry, viewer, canvas, size).ok(),
+        None => frame(open, viewer, canvas, size).ok(),
     };
     let under = match (&shown, event.pointer()) {
         (Some(frame), Some(pointer)) => id_under(&frame.data, pointer)?,
         _ => 0,
     };
     let mut interaction = std::mem::take(&mut lock(&open.canvases).entry(canvas.id).or_default().interaction);
-    let reply = interaction.perform(&event, under, canvas.id, &open.store, &open.evaluator, &lent.picking, EVENT);
+    let stage = Stage { canvas: canvas.id, store: &open.store, evaluator: &open.evaluator, picking: &lent.picking };
+    let reply = interaction.perform(&event, under, &stage, EVENT);
     lock(&open.canvases).entry(canvas.id).or_default().interaction = interaction;
     let reply = reply.map_err(refused)?;
     Ok(json!({ "used": reply.used, "tooltip": reply.tooltip }).into())

@@ -36,7 +36,7 @@ use crate::shared::lock;
 /// What the program lends, because this crate sees neither files nor renderers.
 pub struct Lent {
     /// Starts an evaluator for a document of a script's own.
-    pub evaluator: Box<dyn Fn(SharedStore) -> Evaluator + Send + Sync>,
+    pub evaluator: Box<dyn Fn(SharedStore, u64) -> Evaluator + Send + Sync>,
     /// Writes RGBA, row 0 at the top, premultiplied, as a PNG file.
     pub write_png: fn(&Path, [usize; 2], Vec<u8>) -> Result<(), String>,
     /// Turns premultiplied RGBA into the straight one of files.
@@ -61,6 +61,8 @@ pub(crate) struct Open {
     pub selection: Selection,
     /// By canvas: what is hovered and dragged there, and the last picture that a script saw.
     canvases: Mutex<BTreeMap<NodeId, Canvas>>,
+    /// What an evaluation that came too late goes on for: until the next one.
+    late: Mutex<Vec<(NodeId, u32)>>,
 }
 
 #[derive(Default)]
@@ -91,13 +93,13 @@ impl Networks {
         self.insert(0, store, evaluator, selection);
     }
 
-    /// An evaluator for a document.
-    pub fn evaluator(&self, store: SharedStore) -> Evaluator {
-        (self.lent.evaluator)(store)
+    /// An evaluator for the document of a number.
+    pub fn evaluator(&self, store: SharedStore, number: u64) -> Evaluator {
+        (self.lent.evaluator)(store, number)
     }
 
     fn insert(&self, number: u64, store: SharedStore, evaluator: Arc<Evaluator>, selection: Selection) {
-        let open = Arc::new(Open { store, evaluator, selection, canvases: Mutex::default() });
+        let open = Arc::new(Open { store, evaluator, selection, canvases: Mutex::default(), late: Mutex::default() });
         self.open.write().unwrap_or_else(std::sync::PoisonError::into_inner).insert(number, open);
     }
 
@@ -142,6 +144,7 @@ impl Networks {
         match method {
             "network.new" => self.new_network(),
             "classes.list" => Ok(state::classes(&self.registry)),
+            "classes.interface" => state::class_interface(&self.registry, args.text("class")?),
             "node.help" => state::help(&self.registry, args.text("class")?),
             "picking.reserve" => Ok(json!({ "first": self.lent.picking.reserve(args.number("node")?, args.number("count")? as u32) }).into()),
             "picking.release" => {
@@ -197,8 +200,8 @@ impl Networks {
 
     fn new_network(&self) -> Result<Answer, ReplyError> {
         let store: SharedStore = Arc::new(Store::default());
-        let evaluator = Arc::new(self.evaluator(store.clone()));
         let number = self.next.fetch_add(1, Ordering::Relaxed);
+        let evaluator = Arc::new(self.evaluator(store.clone(), number));
         self.insert(number, store, evaluator, Selection::default());
         Ok(json!({ "network": number }).into())
     }

@@ -1,7 +1,7 @@
 //! What a network holds: nodes, connections, links, interfaces, states.
 
-use std::sync::{Arc, Condvar, Mutex};
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use std::time::Duration;
 
 use serde_json::{Map, Value as Json, json};
 use voxloom_core::{PortSpec, ProcessorError, Registry};
@@ -13,6 +13,9 @@ use voxloom_workspace::evaluator::ProcessorStatus;
 use super::Open;
 use super::answer::{Answer, Args, refuse, refused};
 use crate::shared::lock;
+
+/// A document that nobody changes is asked for again after this time.
+const LONGEST_WAIT: Duration = Duration::from_secs(3600);
 
 /// The classes that there are.
 pub(super) fn classes(registry: &Registry) -> Answer {
@@ -36,6 +39,12 @@ pub(super) fn classes(registry: &Registry) -> Answer {
 pub(super) fn help(registry: &Registry, class: &str) -> Result<Answer, ReplyError> {
     let class = registry.find(class).map_err(|message| refuse(ReplyErrorKind::Key, message))?;
     Ok(json!({ "help": class.info().help }).into())
+}
+
+/// Ports and properties of a new node of a class.
+pub(super) fn class_interface(registry: &Registry, class: &str) -> Result<Answer, ReplyError> {
+    let class = registry.find(class).map_err(|message| refuse(ReplyErrorKind::Key, message))?;
+    Ok(json!({ "interface": interface_to_json(&class.interface()) }).into())
 }
 
 fn port(port: &PortSpec) -> Json {
@@ -82,27 +91,8 @@ pub(super) fn state(open: &Open, registry: &Registry, args: &Args) -> Result<Ans
 
 /// Waits until the document is newer than a revision.
 pub(super) fn wait(open: &Open, args: &Args) -> Result<Answer, ReplyError> {
-    let known = args.number("revision")?;
-    let end = args.timeout()?.map(|timeout| Instant::now() + timeout.min(Duration::from_secs(3600)));
-    let changed: Arc<(Mutex<()>, Condvar)> = Arc::default();
-    // A listener lives as long as its store; this one costs a look at a dead pointer once the wait is over.
-    let told = Arc::downgrade(&changed);
-    open.store.on_change(move || {
-        if let Some(told) = told.upgrade() {
-            told.1.notify_all();
-        }
-    });
-    let mut guard = lock(&changed.0);
-    loop {
-        let revision = open.store.revision();
-        let left = end.map(|end| end.saturating_duration_since(Instant::now()));
-        if revision > known || left.is_some_and(|left| left.is_zero()) {
-            return Ok(json!({ "revision": revision }).into());
-        }
-        // A change between the look and the wait would be missed without an end.
-        let slice = left.unwrap_or(Duration::MAX).min(Duration::from_millis(50));
-        guard = changed.1.wait_timeout(guard, slice).unwrap_or_else(std::sync::PoisonError::into_inner).0;
-    }
+    let timeout = args.timeout()?.unwrap_or(LONGEST_WAIT).min(LONGEST_WAIT);
+    Ok(json!({ "revision": open.store.wait_newer(args.number("revision")?, timeout) }).into())
 }
 
 /// Ports, properties and values of a node.

@@ -95,6 +95,7 @@ impl Bench {
         let invalidated: Arc<Mutex<Vec<InvalidationLevel>>> = Arc::default();
         let told = invalidated.clone();
         let instance = Instance {
+            network: 0,
             node: number,
             isolation,
             identifier: "Node".into(),

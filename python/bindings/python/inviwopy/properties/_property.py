@@ -251,7 +251,11 @@ class Property:
     def path(self) -> str:
         """Identifiers from the processor's down: ``Processor.composite.property``."""
         owner = self._owner
-        return f"{owner.path}.{self._identifier}" if owner is not None else self._identifier
+        if owner is None:
+            return self._identifier
+        # A processor may have put something of its own in place of its path.
+        above = owner.path if isinstance(owner, Property) else owner._identifier
+        return f"{above}.{self._identifier}"
 
     @property
     def _processor(self) -> Any:

@@ -1,0 +1,537 @@
+"""Rows I11 to I17, I23, I27: what runs when, ports and properties in a network, NumpySource, workspaces."""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import inviwopy as ivw
+import numpy as np
+import pytest
+import voxloom as vx
+from conftest import ROOT
+from inviwopy.properties import ConstraintBehavior, InvalidationLevel
+from rows.kit import CANVAS, RAYCASTER, figure, is_blank, needs_network, needs_program, net, script, shown, until, voxloom, written  # noqa: F401
+from voxloom._program import ask
+
+pytestmark = needs_network
+
+# The text of Inviwo's manual as it stands there, tabs included.
+MANUAL = '''\
+import inviwopy as ivw
+from inviwopy.properties import FileProperty, InvalidationLevel
+from inviwopy.data       import Volume, VolumeOutport
+
+import numpy as np
+from pathlib import Path
+
+class NumpySource(ivw.Processor):
+    def __init__(self, id, name):
+        ivw.Processor.__init__(self, id, name)
+        self.outport = VolumeOutport("outport")  # Define Outport
+        self.addOutport(self.outport)            # Add port to processor
+
+        self.file = FileProperty("file", "Numpy Volume (.npy)",
+            invalidationLevel=InvalidationLevel(2)) # invalidate resources on change
+        self.addProperty(self.file)
+        self.array = None    # Init to None
+
+    @staticmethod
+    def processorInfo():                 # General information on this processor
+        return ivw.ProcessorInfo(
+            classIdentifier = "org.inviwo.numpysource",
+    \t\tdisplayName = "NumpySource",
+    \t\tcategory = "Python",
+    \t\tcodeState = ivw.CodeState.Stable,
+    \t\ttags = ivw.Tags.PY
+        )
+
+    def getProcessorInfo(self): return NumpySource.processorInfo()
+
+    def initializeResources(self):
+        if Path(self.file.value).exists() and self.file.value.endswith('.npy'):
+            self.array = np.load(self.file.value)
+        else: print('Invalid file path.')
+
+    def process(self):
+        if self.array is not None:
+            vol = Volume(self.array)
+            self.outport.setData(vol)
+'''
+
+PIPELINE = {
+    "voxloom": 1,
+    "network": {
+        "processors": [
+            {"id": "P", "class": "org.inviwo.numpysource"},
+            {"id": "R", "class": RAYCASTER},
+            {"id": "C", "class": CANVAS},
+        ],
+        "connections": [{"from": "P.outport", "to": "R.volume"}, {"from": "R.outport", "to": "C.inport"}],
+    },
+}
+
+
+class Counting(vx.Processor):
+    """One property of each level; counts what runs."""
+
+    classIdentifier = "org.rows.Counting"
+
+    def __init__(self, id: str, name: str) -> None:  # noqa: A002
+        super().__init__(id, name)
+        self.out = vx.VolumeOutport("out")
+        self.addOutport(self.out)
+        for level in ("Valid", "InvalidOutput", "InvalidResources"):
+            prop = vx.IntProperty(level.lower(), level, 0, 0, 100000, invalidationLevel=getattr(InvalidationLevel, level))
+            self.addProperty(prop)
+        self.calls: list = []
+
+    def initializeResources(self) -> None:
+        self.calls.append("initialize")
+
+    def process(self) -> None:
+        self.calls.append("process")
+        self.out.setData(vx.Volume(np.full((4, 4, 4), len(self.calls) % 200, np.uint8)))
+
+
+def test_I11_each_level_runs_what_it_says(net: Any) -> None:  # noqa: F811
+    node = net.add(Counting)
+
+    def ran() -> tuple:
+        net.evaluate(node)
+        info = net.info(node)
+        return info["initialized"], info["processed"]
+
+    assert ran() == (1, 1) and ran() == (1, 1)
+    node.invalidresources.value = 1
+    assert ran() == (2, 2)
+    node.invalidoutput.value = 1
+    assert ran() == (2, 3)
+    node.valid.value = 1
+    assert ran() == (2, 3)
+    with net.edit("Several"):
+        node.invalidoutput.value = 5
+        node.invalidresources.value = 5
+    assert ran() == (3, 4)
+
+
+def test_I11_rapid_changes_become_one_run(net: Any) -> None:  # noqa: F811
+    node = net.add(Counting)
+    net.evaluate(node)
+    for value in range(1, 1001):
+        node.invalidresources.value = value
+    net.evaluate(node)
+    info = net.info(node)
+    # Nothing is computed until someone asks, so that all changes are one.
+    assert (info["initialized"], info["processed"]) == (2, 2) and node.invalidresources.value == 1000
+    figure("I11", f"1000 changes at the level of resources: {info['initialized'] - 1} initializeResources, {info['processed'] - 1} process")
+
+
+def test_I12_ports_connect_to_what_fits_and_say_why_not(net: Any) -> None:  # noqa: F811
+    node, ray, canvas = net.add(Counting), net.add(RAYCASTER), net.add(CANVAS)
+    (out,) = node.outports
+    assert (out.identifier, out.classIdentifier) == ("out", "org.inviwo.Volume.outport")
+    assert ray.inports[0].canConnectTo(out) and not canvas.inports[0].canConnectTo(out)
+    net.connect(out, ray.inports[0])
+    assert out.isConnectedTo(ray.inports[0])
+    with pytest.raises(ValueError, match="Volume.*Image|Image.*Volume"):
+        net.connect(out, canvas.inports[0])
+    with pytest.raises(ValueError, match=r"circle|cycle|loop|itself"):
+        net.connect(ray.outports[0], next(port for port in ray.inports if port.identifier != "volume" and port.canConnectTo(ray.outports[0])))
+
+
+def test_I13_a_file_property(net: Any, tmp_path: Path) -> None:  # noqa: F811
+    class Reading(vx.Processor):
+        classIdentifier = "org.rows.Reading"
+
+        def __init__(self, id: str, name: str) -> None:  # noqa: A002
+            super().__init__(id, name)
+            self.file = ivw.properties.FileProperty("file", "A file (.npy)", invalidationLevel=InvalidationLevel(2))
+            self.file.addNameFilter(ivw.properties.FileExtension("npy", "NumPy arrays"))
+            self.file.fileMode = ivw.properties.FileMode.ExistingFile
+            self.addProperty(self.file)
+            self.seen: list = []
+
+        def initializeResources(self) -> None:
+            self.seen.append(self.file.value)
+
+        def process(self) -> None:
+            print("file:", repr(str(self.file.value)), type(self.file.value).__name__, self.file.value.is_file())
+
+    node = net.add(Reading)
+    interface = ask("node.interface", network=net._core.number, node=node._node)["interface"]
+    (prop,) = interface["properties"]
+    assert (prop["identifier"], prop["display_name"], prop["invalidation"], prop["kind"]["type"]) == ("file", "A file (.npy)", "resources", "file")
+    assert prop["kind"]["filters"] == ["npy"] and prop["kind"]["save"] is False
+    assert [each.extension for each in node.file.getNameFilters()] == ["npy"]
+    node.file.value = tmp_path / "a b'ä.npy"
+    assert str(node.file.value) == str(tmp_path / "a b'ä.npy") and not node.file.value.is_file()
+    (tmp_path / "a b'ä.npy").touch()
+    net.evaluate(node)
+    assert net.info(node)["initialized"] == 1 and node.file.value.is_file() and node.file.value.endswith(".npy")
+
+
+class Typed(vx.Processor):
+    """One property of each kind; writes down what it reads."""
+
+    classIdentifier = "org.rows.Typed"
+    read: dict = {}
+
+    def __init__(self, id: str, name: str) -> None:  # noqa: A002
+        super().__init__(id, name)
+        p = ivw.properties
+        self.props = [
+            p.FloatProperty("real", "Real", 0.5, 0.0, 1.0),
+            p.IntProperty("whole", "Whole", 3, 0, 9),
+            p.BoolProperty("flag", "Flag", False),
+            p.StringProperty("text", "Text", "a"),
+            p.OptionPropertyString("choice", "Choice", [p.StringOption("one", "One", "1"), p.StringOption("two", "Two", "2")]),
+            p.FloatVec4Property("color", "Color", ivw.glm.vec4(1), semantics=p.PropertySemantics.Color),
+            p.TransferFunctionProperty("tf", "Transfer function"),
+            p.IntMinMaxProperty("range", "Range", 2, 5, 0, 10),
+        ]
+        for prop in self.props:
+            self.addProperty(prop)
+
+    def process(self) -> None:
+        Typed.read = {prop.identifier: prop.value for prop in self.props if prop.identifier != "tf"}
+        Typed.read["tf"] = [(point.pos, point.alpha) for point in self.tf.value]
+
+
+def test_I14_values_are_typed_both_ways(net: Any) -> None:  # noqa: F811
+    node = net.add(Typed)
+
+    def widget(path: str, value: Any) -> Any:
+        """What a widget does: an edit of the document."""
+        return ask("property.set", network=net._core.number, node=node._node, path=path, value=value)
+
+    widget("real", 0.25), widget("whole", 7), widget("flag", True), widget("text", "ä'\n"), widget("choice", "two")
+    widget("color", [0.5, 0.25, 0.0, 1.0]), widget("range", [3, 4])
+    net.evaluate(node)
+    read = Typed.read
+    types = {name: type(value).__name__ for name, value in read.items()}
+    assert types == {
+        "real": "float", "whole": "int", "flag": "bool", "text": "str", "choice": "str", "color": "vec4", "range": "ivec2", "tf": "list",
+    }  # fmt: skip
+    assert (read["real"], read["whole"], read["flag"], read["text"], read["choice"]) == (0.25, 7, True, "ä'\n", "2")
+    assert list(read["color"]) == [0.5, 0.25, 0, 1] and list(read["range"]) == [3, 4]
+    node.real.value, node.choice.selectedIdentifier, node.color.value, node.flag.value = 1, "one", (0, 1, 0, 1), False
+    node.tf.clear()
+    node.tf.add(0.25, ivw.glm.vec4(1, 0, 0, 0.5))
+    get = {path: ask("property.get", network=net._core.number, node=node._node, path=path) for path in ("real", "choice", "color", "flag")}
+    assert get == {"real": 1.0, "choice": "one", "color": [0.0, 1.0, 0.0, 1.0], "flag": False}
+    net.evaluate(node)
+    assert Typed.read["tf"] == [(0.25, 0.5)] and Typed.read["choice"] == "1" and list(Typed.read["color"]) == [0, 1, 0, 1]
+
+
+def test_I14_wrong_types_are_refused_in_words(net: Any) -> None:  # noqa: F811
+    node = net.add(Typed)
+    for name, value, expected, got in (
+        ("real", "much", "number", "str"),
+        ("whole", 1.5, "int|whole", "float|1.5"),
+        ("flag", "yes", "True or False", "str"),
+        ("text", 3, "str|text", "int"),
+        ("color", (1, 2), "4|four", "2|two"),
+        ("tf", 3, "TransferFunction", "int"),
+    ):
+        before = node.properties[name].value
+        with pytest.raises((TypeError, ValueError)) as refused:
+            node.properties[name].value = value
+        text = str(refused.value)
+        assert name in text and re.search(expected, text) and re.search(got, text), text
+        assert name in ("color",) or isinstance(refused.value, TypeError), text
+        if name != "tf":
+            assert node.properties[name].value == before
+    with pytest.raises(ValueError, match=r"3|choice"):
+        node.choice.value = "3"
+
+
+def test_I14_bounds_follow_their_constraint_and_a_clamp_is_noted_once(net: Any) -> None:  # noqa: F811
+    class Bound(vx.Processor):
+        classIdentifier = "org.rows.Bound"
+
+        def __init__(self, id: str, name: str) -> None:  # noqa: A002
+            super().__init__(id, name)
+            b = ConstraintBehavior
+            for behavior in (b.Editable, b.Mutable, b.Immutable, b.Ignore):
+                self.addProperty(vx.FloatProperty(behavior.name.lower(), behavior.name, 1.0, (0.0, behavior), (10.0, behavior)))
+            self.again = vx.IntProperty("again", "Again", 0, 0, 9)
+            self.addProperty(self.again)
+
+        def process(self) -> None:
+            for prop in self.properties:
+                if prop.identifier != "again":
+                    prop.value = 99.0
+
+    node = net.add(Bound)
+    net.evaluate(node)
+    assert [prop.value for prop in node.properties][:4] == [10.0, 10.0, 10.0, 99.0]
+    notes = [note for note in net.info(node)["notes"] if "99" in note]
+    assert len(notes) == 3 and all("beyond 0" in note and "holds 10" in note for note in notes), notes
+    for value in range(1, 4):
+        node.again.value = value
+        net.evaluate(node)
+        assert not any("99" in note for note in net.info(node)["notes"])
+    assert net.info(node)["processed"] == 4
+    node.editable.value = -5
+    node.ignore.value = -5
+    assert node.editable.value == 0.0 and node.ignore.value == -5.0
+    node.editable.maxValue = 20
+    node.editable.value = 15
+    assert node.editable.value == 15.0
+
+
+# I15 to I17
+
+
+def test_I15_the_manuals_text_is_whole() -> None:
+    assert MANUAL.count("\t") == 8 and len(MANUAL.splitlines()) == 39
+
+
+def test_I15_the_manuals_numpy_source_end_to_end(tmp_path: Path) -> None:
+    np.save(tmp_path / "big.npy", (np.indices((256, 256, 256)).sum(0) % 256).astype(np.uint8))
+    (tmp_path / "p").mkdir()
+    (tmp_path / "p" / "NumpySource.py").write_text(MANUAL)
+    said = script(
+        """
+        vx.start(backend="cpu", python_processors=[sys.argv[1]])
+        from voxloom._program import ask
+        net = vx.Network()
+        src = net.add("org.inviwo.numpysource")
+        assert next(row["file"] for row in ask("classes.list") if row["class_identifier"] == "org.inviwo.numpysource").startswith(sys.argv[1])
+        ray, canvas = net.add("org.inviwo.VolumeRaycaster"), net.add("org.inviwo.CanvasGL")
+        net.connect(src.outports.outport, ray.inports[0])
+        net.connect(ray.outports[0], canvas.inports[0])
+        src.file.value = sys.argv[2]
+        began = time.perf_counter()
+        net.evaluate(src)
+        loaded, copied = time.perf_counter(), vx.copied_bytes()
+        picture = net.render(size=(640, 480))
+        shown = time.perf_counter()
+        data = src.outports.outport.data
+        assert data.shape == (256, 256, 256) and (data == np.load(sys.argv[2])).all()
+        assert len(np.unique(picture[..., :3])) > 20, np.unique(picture)
+        print(loaded - began, shown - loaded, copied)
+        """,
+        tmp_path / "p",
+        tmp_path / "big.npy",
+    )
+    load, first, copied = map(float, said.split())
+    figure("I15", f"256^3 on the CPU back end: loaded in {load * 1e3:.0f} ms, picture of 640 x 480 {first * 1e3:.0f} ms later (goal 1 s)")
+    assert first < 3 and copied == 0
+
+
+@needs_program
+def test_I15_headless_by_a_script_and_in_the_list(tmp_path: Path) -> None:
+    array = np.zeros((20, 20, 20), np.uint8)
+    array[5:15, 5:15, 5:15] = 255
+    np.save(tmp_path / "a.npy", array)
+    (tmp_path / "p").mkdir()
+    (tmp_path / "p" / "NumpySource.py").write_text(MANUAL)
+    rows = json.loads(voxloom(tmp_path, "processors", "--json", "--python-processors", tmp_path / "p").stdout)["processors"]
+    row = next(row for row in rows if row["identifier"] == "org.inviwo.numpysource" and row["status"] == "loaded")
+    assert row["file"] == str(tmp_path / "p" / "NumpySource.py") and row["name"] == "NumpySource"
+    source = """
+        import sys
+        from inviwopy import app
+        from inviwopy.glm import size2_t
+        net = app.network
+        make = app.processorFactory.create
+        src, ray, canvas = make("org.inviwo.numpysource"), make("org.inviwo.VolumeRaycaster"), make("org.inviwo.CanvasGL")
+        for processor in (src, ray, canvas):
+            net.addProcessor(processor)
+        net.addConnection(src.outports[0], ray.inports[0])
+        net.addConnection(ray.outports[0], canvas.inports[0])
+        src.file.value = sys.argv[1]
+        canvas.size = size2_t(64, 48)
+        canvas.snapshot(sys.argv[2])
+        """
+    written(tmp_path / "s.py", source)
+    flags = ["--python-processors", tmp_path / "p", "--backend", "cpu"]
+    voxloom(tmp_path, "run", tmp_path / "s.py", *flags, "--", tmp_path / "a.npy", tmp_path / "script.png")
+    (tmp_path / "w.voxloom").write_text(json.dumps(PIPELINE))
+    voxloom(tmp_path, "render", tmp_path / "w.voxloom", "--out", tmp_path / "r.png", "--set", f"P.file={tmp_path / 'a.npy'}", "--size", "64x48", *flags)
+    from PIL import Image
+
+    pictures = [np.asarray(Image.open(tmp_path / name)) for name in ("script.png", "r.png")]
+    assert pictures[0].shape[:2] == (48, 64) and not is_blank(pictures[0])
+    np.testing.assert_array_equal(*pictures)
+
+
+@needs_program
+@pytest.mark.parametrize("path", ["", "missing.npy", "wrong.txt"])
+def test_I16_a_bad_path_is_printed_and_leaves_no_volume(tmp_path: Path, path: str) -> None:
+    (tmp_path / "wrong.txt").write_text("no array")
+    (tmp_path / "w.voxloom").write_text(json.dumps(PIPELINE))
+    chosen = ["--set", f"P.file={tmp_path / path}"] if path else []
+    done = voxloom(tmp_path, "run", tmp_path / "w.voxloom", "--json", "--backend", "cpu", *chosen)
+    assert "[P] Invalid file path." in done.stderr
+    source, ray, canvas = json.loads(done.stdout)["processors"]
+    assert source["status"] == "ready" and source["outports"][0]["data"] is None
+    assert (ray["status"], ray["message"]) == ("not ready", "P gave no data") and ray["outports"][0]["data"] is None
+    assert (canvas["status"], canvas["message"]) == ("not ready", "R is not ready: P gave no data")
+    refused = voxloom(tmp_path, "render", tmp_path / "w.voxloom", "--out", tmp_path / "x.png", "--backend", "cpu", *chosen, code=1)
+    assert "gave no data" in refused.stderr and not (tmp_path / "x.png").exists()
+
+
+class Perhaps(vx.Processor):
+    """Sets data only when it should."""
+
+    classIdentifier = "org.rows.Perhaps"
+
+    def __init__(self, id: str, name: str) -> None:  # noqa: A002
+        super().__init__(id, name)
+        self.out = vx.VolumeOutport("out")
+        self.addOutport(self.out)
+        self.what = vx.properties.OptionPropertyString("what", "What", [vx.properties.StringOption(each, each, each) for each in "no yes none".split()])
+        self.addProperty(self.what)
+
+    def process(self) -> None:
+        if self.what.value == "yes":
+            self.out.setData(vx.Volume(np.full((4, 4, 4), 200, np.uint8)))
+        elif self.what.value == "none":
+            self.out.setData(None)
+
+
+def test_I17_no_data_is_not_ready_and_no_failure(net: Any) -> None:  # noqa: F811
+    node = net.add(Perhaps)
+    ray = shown(net, node)
+    net.evaluate()
+    assert net.info(node)["status"] == "ready" and not node.outports.out.hasData() and not ray.inports[0].hasData()
+    for target, words in ((ray, "not ready: Perhaps gave no data"), (net.processors[2], "not ready: Volume Raycaster is not ready")):
+        with pytest.raises(vx.ProcessorError, match=words):
+            net.evaluate(target)
+    with pytest.raises(vx.ProcessorError, match="not ready"):
+        net.render(size=(16, 16))
+    node.what.value = "yes"
+    assert not is_blank(net.render(size=(32, 32))) and ray.inports[0].hasData()
+    node.what.value = "none"
+    net.evaluate()
+    assert not node.outports.out.hasData()
+    with pytest.raises(vx.ProcessorError, match="gave no data"):
+        net.render(size=(16, 16))
+
+
+# I23 and I27
+
+
+def test_I23_what_is_set_runs_what_follows_once(net: Any) -> None:  # noqa: F811
+    node = net.add(Counting)
+    ray = shown(net, node)
+    net.render(size=(16, 16))
+    assert net.info(ray)["processed"] == 1
+    for value in (1, 2, 3):
+        node.invalidoutput.value = value
+        net.render(size=(16, 16))
+        assert net.info(ray)["processed"] == value + 1
+
+
+def test_I23_data_may_be_set_from_a_thread(net: Any) -> None:  # noqa: F811
+    class Threaded(vx.Processor):
+        classIdentifier = "org.rows.Threaded"
+        made: list = []
+
+        def __init__(self, id: str, name: str) -> None:  # noqa: A002
+            super().__init__(id, name)
+            self.out = vx.VolumeOutport("out")
+            self.addOutport(self.out)
+            Threaded.made.append(self)
+
+        def process(self) -> None:
+            if not self.out.hasData():
+                self.out.setData(vx.Volume(np.zeros((8, 8, 8), np.uint8)))
+
+    node = net.add(Threaded)
+    ray = shown(net, node)
+    before = net.render(size=(32, 32))
+    runs = net.info(ray)["processed"]
+    instance = next(each for each in reversed(Threaded.made) if each.identifier == node.identifier)
+    cube = np.zeros((8, 8, 8), np.uint8)
+    cube[2:6, 2:6, 2:6] = 255
+    threading.Thread(target=lambda: instance.out.setData(vx.Volume(cube))).start()
+    began = time.perf_counter()
+    until(lambda: (net.render(size=(32, 32)) != before).any())
+    figure("I23", f"a picture of what a thread set is there {(time.perf_counter() - began) * 1e3:.0f} ms later, after {net.info(ray)['processed'] - runs} run")
+    np.testing.assert_array_equal(node.outports.out.data, cube)
+    assert net.info(ray)["processed"] == runs + 1
+    # Many threads at once: the last one that is written counts, and nothing breaks.
+    threads = [
+        threading.Thread(target=lambda n=n: [instance.out.setData(vx.Volume(np.full((4, 4, 4), n, np.uint8))) for _ in range(20)]) for n in range(8)
+    ]
+    [thread.start() for thread in threads], [thread.join() for thread in threads]
+    net.evaluate()
+    assert len(np.unique(node.outports.out.data)) == 1
+
+
+def test_I27_a_workspace_is_restored_and_a_gone_script_leaves_a_placeholder(tmp_path: Path) -> None:
+    text = """
+        import inviwopy as ivw
+        class Kept(ivw.Processor):
+            def __init__(self, id, name):
+                super().__init__(id, name)
+                self.inport, self.outport = ivw.data.VolumeInport("inport"), ivw.data.VolumeOutport("outport")
+                self.addInport(self.inport), self.addOutport(self.outport)
+                self.inport.optional = True
+                self.number = ivw.properties.IntProperty("number", "Number", 3, 0, 99)
+                self.words = ivw.properties.StringProperty("words", "Words", "x")
+                self.color = ivw.properties.FloatVec4Property("color", "Color", ivw.glm.vec4(1))
+                self.addProperties([self.number, self.words, self.color])
+            @staticmethod
+            def processorInfo(): return ivw.ProcessorInfo("org.rows.Kept", "Kept")
+        """
+    written(tmp_path / "with" / "Kept.py", text)
+    (tmp_path / "without").mkdir()
+    make = """
+        vx.start(backend="cpu", python_processors=[sys.argv[1]])
+        net = vx.Network()
+        a, b = net.add("org.rows.Kept", identifier="A", position=(50, 75)), net.add("org.rows.Kept", identifier="B")
+        a.number.value, a.words.value, a.color.value = 42, "ä\\n'", (0, 0.5, 1, 1)
+        net.connect(a.outports[0], b.inports[0])
+        net.link(a.number, b.number)
+        net.save(sys.argv[2])
+        """
+    look = """
+        import json, warnings
+        vx.start(backend="cpu", python_processors=[sys.argv[1]])
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            net = vx.load(sys.argv[2])
+        state = net._core.state()
+        there = [p.identifier for p in net.A.properties]
+        print(json.dumps({
+            "warnings": [str(w.message) for w in caught],
+            "values": [net.A.number.value, net.A.words.value, list(net.A.color.value), net.B.number.value] if there else None,
+            "links": len(state["links"]), "connections": len(state["connections"]), "position": state["nodes"][0]["position"],
+        }))
+        if there:
+            assert net.A.outports[0].isConnectedTo(net.B.inports[0])
+            net.evaluate()
+            net.A.number.value = 7
+            assert net.B.number.value == 7
+        else:
+            try:
+                net.evaluate(net.A)
+            except vx.ProcessorError as error:
+                assert "org.rows.Kept" in str(error), error
+            else:
+                raise AssertionError("a placeholder ran")
+            net.save(sys.argv[2])
+        """
+    workspace = tmp_path / "w.voxloom"
+    script(make, tmp_path / "with", workspace)
+    first = json.loads(script(look, tmp_path / "with", workspace))
+    expected = {"warnings": [], "values": [42, "ä\n'", [0, 0.5, 1, 1], 42], "links": 1, "connections": 1, "position": [50, 75]}
+    assert first == expected
+    gone = json.loads(script(look, tmp_path / "without", workspace))
+    assert any("org.rows.Kept" in text for text in gone["warnings"]) and gone["values"] is None
+    assert (gone["links"], gone["connections"], gone["position"]) == (1, 1, [50, 75])
+    # It was saved without the script, and nothing is lost when that is back.
+    assert json.loads(script(look, tmp_path / "with", workspace)) == expected
+
+
+def test_I15_is_the_shipped_processor_too() -> None:
+    assert (ROOT / "python_processors" / "numpy_source.py").is_file()
