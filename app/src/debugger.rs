@@ -2,16 +2,18 @@
 
 use std::time::Duration;
 
-use egui::{Label, RichText, Ui};
+use egui::{Align, Label, Layout, RichText, Ui};
 use serde_json::json;
 use voxloom_host::HostKey;
 use voxloom_workspace::NodeId;
 
 use crate::desk::Desk;
-use crate::dialogs::heading;
+use crate::dialogs::{heading, primary};
 use crate::job::{self, Job};
 use crate::theme;
 
+/// What Python needs to be debugged.
+const PACKAGE: &str = "debugpy";
 /// How long the debugger may take to be imported.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -72,10 +74,31 @@ impl Desk {
         }));
     }
 
+    /// Says that the debugger is not installed, and offers it; true when the dialog is done.
+    pub fn debugger_missing(&mut self, ui: &mut Ui, error: &str) -> bool {
+        heading(ui, "The debugger is not installed");
+        ui.add(Label::new(error).wrap().selectable(true));
+        ui.add_space(theme::UNIT * 3.0);
+        let mut close = false;
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if primary(ui, &format!("Install {PACKAGE}")).clicked() {
+                let session = self.session.clone();
+                self.environment.install(ui.ctx(), &session, PACKAGE);
+                self.notices.info(format!("Installing {PACKAGE}; attach the debugger again when it is there"));
+                close = true;
+            }
+            if ui.button("Cancel").clicked() {
+                close = true;
+            }
+        });
+        close
+    }
+
     /// Shows where the debugger listens once it does.
     pub fn follow_debugger(&mut self) {
         match job::take(&mut self.debugger) {
             Some(Ok(listening)) => self.dialogs.show_listening(listening),
+            Some(Err(error)) if error.contains(PACKAGE) => self.dialogs.show_debugger_missing(error),
             Some(Err(error)) => self.notices.error(format!("The debugger could not be started: {error}")),
             None => {}
         }

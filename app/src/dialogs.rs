@@ -25,6 +25,7 @@ enum Dialog {
         first: bool,
     },
     Debugger(Listening),
+    DebuggerMissing(String),
     Shortcuts,
     About,
 }
@@ -57,6 +58,10 @@ impl Dialogs {
 
     pub fn show_listening(&mut self, listening: Listening) {
         self.open = Some(Dialog::Debugger(listening));
+    }
+
+    pub fn show_debugger_missing(&mut self, error: String) {
+        self.open = Some(Dialog::DebuggerMissing(error));
     }
 
     pub fn show_new_processor(&mut self, questions: NewProcessor) {
@@ -174,6 +179,7 @@ impl Desk {
                 Dialog::UnsavedSources(after) => self.unsaved_sources(ui, after, now),
                 Dialog::NewProcessor(questions) => questions.show(ui, self),
                 Dialog::Path { purpose, text, first } => self.path(ui, purpose, text, first, now),
+                Dialog::DebuggerMissing(error) => self.debugger_missing(ui, error),
                 Dialog::Debugger(listening) => {
                     listening.show(ui);
                     close_button(ui)

@@ -364,6 +364,7 @@ impl Prompt {
                     let button = ui.add(egui::Button::new(text)).on_hover_text(format!("Stop the line that runs since {time:.0} s (Ctrl+C)"));
                     if button.clicked() {
                         self.interrupt();
+                        self.wants_focus = true;
                     }
                     ui.ctx().request_repaint_after(Duration::from_millis(250));
                 }

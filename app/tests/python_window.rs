@@ -181,7 +181,11 @@ fn every_kind_of_template_loads_without_edits() {
         if bench.harness.query_by_label("Create").is_some() {
             bench.click("Create");
         }
-        bench.wait_for(&format!("Node My {kind}"));
+        let name = format!("My {kind}");
+        bench.wait(&format!("{name} is in the network"), |harness| {
+            let network = harness.state().desk.session.store.snapshot().workspace.network;
+            network.nodes().any(|node| *node.display_name == *name)
+        });
     }
     let failed: Vec<_> = bench.session().python.catalog().into_iter().filter(|entry| voxloom_app::catalog::error(&entry.state).is_some()).collect();
     assert!(failed.is_empty(), "{failed:?}");
@@ -189,7 +193,7 @@ fn every_kind_of_template_loads_without_edits() {
 
 #[test]
 fn saving_in_the_editor_reloads_and_an_error_is_marked_at_its_line() {
-    let source = image_source("Painter", "org.test.Painter", "pass");
+    let source = image_source("Painter", "org.test.Painter", "count = 1");
     let mut bench = Bench::with(|user| std::fs::write(user.join("python_processors/painter.py"), &source).unwrap());
     let path = bench.processors().join("painter.py");
     bench.wait_for("Class Painter");
@@ -197,7 +201,7 @@ fn saving_in_the_editor_reloads_and_an_error_is_marked_at_its_line() {
     let canvas = bench.add("org.inviwo.CanvasGL");
     bench.harness.state_mut().desk.edit(&path, Some(24));
     bench.wait_for("File painter.py");
-    let line = source.lines().position(|line| line.trim() == "pass").unwrap() + 1;
+    let line = source.lines().position(|line| line.trim() == "count = 1").unwrap() + 1;
     // Tab indents, Enter keeps the depth, Shift + Tab goes back.
     bench.press(Modifiers::COMMAND, Key::G);
     bench.enter(&line.to_string());
@@ -209,7 +213,7 @@ fn saving_in_the_editor_reloads_and_an_error_is_marked_at_its_line() {
     bench.press(Modifiers::COMMAND, Key::S);
     bench.wait("the file is written", |_| std::fs::read_to_string(&path).is_ok_and(|text| text.contains("no paint")));
     let text = std::fs::read_to_string(&path).unwrap();
-    assert!(text.contains("        pass\n        if True:\n            raise ValueError('no paint')\n"), "{text}");
+    assert!(text.contains("        count = 1\n        if True:\n            raise ValueError('no paint')\n"), "{text}");
     assert!(bench.session().store.file_state().path.is_none(), "the workspace was not saved by that");
     bench.wait_for("File painter.py");
 
@@ -245,6 +249,82 @@ fn connect(session: &Session, from: NodeId, to: NodeId) {
     let port = |node, port: &str| voxloom_workspace::PortRef { node, port: port.into() };
     let connect = voxloom_workspace::command::Connect { from: port(from, "outport"), to: port(to, "inport") };
     session.store.commit(&connect).unwrap();
+}
+
+#[test]
+fn a_failed_node_unfolds_its_traceback_and_leads_to_the_line() {
+    let source = image_source("Painter", "org.test.Painter", "raise ValueError('no paint')");
+    let mut bench = Bench::with(|user| std::fs::write(user.join("python_processors/painter.py"), &source).unwrap());
+    bench.wait_for("Class Painter");
+    let painter = bench.add("org.test.Painter");
+    let canvas = bench.add("org.inviwo.CanvasGL");
+    connect(&bench.session(), painter, canvas);
+    bench.wait_containing("Error of Painter: ValueError: no paint");
+    bench.click("Traceback of Painter");
+    let line = source.lines().count();
+    bench.wait_for(&format!("File \"painter.py\", line {line}, in process"));
+    bench.harness.get_by_label_contains("Error of Painter").click();
+    bench.wait_for("File painter.py");
+    bench.wait_for(&format!("Error in line {line}: Painter: ValueError: no paint (painter.py:{line})"));
+    bench.harness.get_by_label(&format!("Go to line {line}: Painter: ValueError: no paint (painter.py:{line})"));
+    // The properties say it too, with the source at hand.
+    bench.harness.state_mut().desk.selection = [painter].into();
+    bench.wait_for("Edit source");
+    bench.click("Traceback");
+    bench.wait_containing("painter.py\", line");
+}
+
+#[test]
+fn a_node_gets_a_host_of_its_own_from_its_menu() {
+    let source = image_source("Painter", "org.test.Painter", "raise ValueError('no paint')");
+    let mut bench = Bench::with(|user| std::fs::write(user.join("python_processors/painter.py"), &source).unwrap());
+    bench.wait_for("Class Painter");
+    let painter = bench.add("org.test.Painter");
+    let canvas = bench.add("org.inviwo.CanvasGL");
+    connect(&bench.session(), painter, canvas);
+    bench.wait_containing("Error of Painter");
+    bench.harness.get_by_label("Node Painter").click_secondary();
+    bench.settle();
+    bench.harness.get_by_label_contains("Host").hover();
+    bench.wait_for("One for This Node");
+    bench.click("One for This Node");
+    let isolation = bench.session().store.snapshot().workspace.network.get(painter).unwrap().isolation;
+    assert_eq!(isolation, voxloom_core::processor::Isolation::Node);
+    bench.wait("it lives in its own", |harness| {
+        let keys = harness.state().desk.session.python.hosts_of(painter.0);
+        keys == [voxloom_host::HostKey::Node(painter.0)]
+    });
+    assert_eq!(bench.session().store.undo_redo_names().0.as_deref(), Some("Change host of Painter"));
+}
+
+#[test]
+fn the_environment_names_interpreter_and_packages_and_refuses_what_is_none() {
+    let mut bench = Bench::new();
+    let read = voxloom_app::desk::Now::read(&bench.session());
+    (voxloom_app::actions::find("python_environment").unwrap().run)(&mut bench.harness.state_mut().desk, &read);
+    bench.wait_containing("Automatic: the active environment");
+    bench.wait_for("numpy");
+    let version = bench.session().python.interpreter().unwrap().version_text();
+    bench.wait_for(&format!("Python {version}"));
+    bench.harness.get_by_label("Filter packages").focus();
+    bench.settle();
+    bench.type_text("surely no package");
+    assert!(bench.harness.query_by_label("numpy").is_none());
+    bench.harness.get_by_label("Package to install").focus();
+    bench.settle();
+    bench.type_text("--index-url=evil");
+    bench.harness.get_by_label("This is no name of a package");
+    bench.harness.get_by_label("Path of an interpreter").focus();
+    bench.settle();
+    let file = bench.user().join("no python");
+    std::fs::write(&file, "").unwrap();
+    bench.type_text(&file.display().to_string());
+    bench.click("Use");
+    bench.wait("it is refused in words", |harness| {
+        harness.state().desk.notices.all().iter().any(|notice| notice.text.contains("is not a Python interpreter"))
+    });
+    assert_eq!(bench.harness.state().desk.settings.interpreter, None);
+    assert!(!bench.user().join("settings.json").exists());
 }
 
 #[test]
@@ -323,9 +403,12 @@ fn the_console_answers_remembers_completes_and_is_interrupted() {
     bench.retype("answ");
     bench.press(Modifiers::NONE, Key::Tab);
     bench.wait("it is completed", |harness| prompt(harness) == "answer");
-    bench.retype("'x'.is");
+    bench.retype("network.addC");
     bench.press(Modifiers::NONE, Key::Tab);
-    bench.wait_containing("Complete isalpha");
+    bench.wait("it is completed", |harness| prompt(harness).starts_with("network.addConnection"));
+    bench.retype("network.add");
+    bench.press(Modifiers::NONE, Key::Tab);
+    bench.wait_containing("Complete addProcessor");
     bench.press(Modifiers::NONE, Key::Escape);
     // An error is told in red, with the line; the prompt goes on.
     bench.retype("1 / 0");

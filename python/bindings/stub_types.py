@@ -15,8 +15,6 @@ HEADS = {
         # What is taken for an element.
         _A = TypeVar("_A")
     """,
-    "inviwopy.properties._property": """
-    """,
     "inviwopy.properties._owner": """
         from .._processor import Processor
         _P = TypeVar("_P", bound=Property)
@@ -84,6 +82,7 @@ HEADS = {
         _I = TypeVar("_I", bound=Inport[Any])
         _O = TypeVar("_O", bound=Outport[Any, Any])
     """,
+    "inviwopy.data._volume": "import numpy as np",
     "inviwopy._keys": "from ._enum import Flags",
     "inviwopy._picking": "from ._enum import Flags",
     "inviwopy.properties._path": """
@@ -113,6 +112,8 @@ BASES = {
     "FlatInport": "Inport[_T]",
     "Outport": "Port, Generic[_T, _A]",
     "ImageOutportBase": "Outport[_T, _A]",
+    "VolumeSequence": "BoundVector[Volume, Volume]",
+    "MeshSequence": "BoundVector[Mesh, Mesh]",
     "DataFrameInport": "Inport[DataFrame]",
     "DataFrameOutport": "Outport[DataFrame, DataFrame]",
 }
@@ -178,7 +179,7 @@ PARAMETERS = {
     "ImageOutportBase": _data_of,
 }
 
-# Of attributes: what is read, and what may be assigned (None: nothing may).
+# Of attributes: what is read, and what may be assigned (None: nothing may); ClassVar and Final are told as they are.
 ATTRIBUTES = {
     "OrdinalProperty.value": ("_V", "_A"),
     "OrdinalProperty.minValue": ("_V", "_A"),
@@ -207,15 +208,13 @@ ATTRIBUTES = {
     **{f"CameraProperty.look{end}{bound}Value": ("vec3", None) for end in ("From", "To") for bound in ("Min", "Max")},
     **{f"CameraProperty.{name}Matrix": ("mat4", None) for name in ("view", "projection", "inverseView", "inverseProjection")},
     **{f"IsoTFProperty.{name}": ("dvec2", "Any") for name in ("mask", "zoomH", "zoomV")},
-    "ProcessorInfo.classIdentifier": ("str", None),
-    "ProcessorInfo.displayName": ("str", None),
-    "ProcessorInfo.category": ("str", None),
-    "ProcessorInfo.codeState": ("CodeState", None),
-    "ProcessorInfo.tags": ("Tags", None),
-    "ProcessorInfo.help": ("str", None),
-    "ProcessorInfo.visible": ("bool", None),
+    **{f"ProcessorInfo.{name}": ("Final[str]", None) for name in ("classIdentifier", "displayName", "category", "help")},
+    "ProcessorInfo.codeState": ("Final[CodeState]", None),
+    "ProcessorInfo.tags": ("Final[Tags]", None),
+    "ProcessorInfo.visible": ("Final[bool]", None),
     **{f"Tags.{name}": ("ClassVar[Tags]", None) for name in ("CPU", "GL", "CL", "PY", "Empty")},
-    "Processor.path": ("str", None),
+    # Gives way to what a processor assigns.
+    "Processor.path": ("ClassVar[Any]", None),
     "Processor.codeState": ("CodeState", None),
     "Processor.tags": ("Tags", None),
 }
@@ -265,6 +264,7 @@ MEMBERS = {
     "Outport.getData": "def getData(self) -> Union[_T, Any]: ...",
     "Outport.setData": "def setData(self, data: Optional[_A]) -> None: ...",
     "Outport.detachData": "def detachData(self) -> Union[_T, Any]: ...",
+    "VolumePy.data": "@property  # type: ignore[misc]\ndef data(self) -> np.ndarray: ...",
     "PathText.parent": "@property\ndef parent(self) -> pathlib.Path: ...  # type: ignore[override]",
     "PointsProperty.setValues": "def setValues(self, values: Iterable[Any]) -> None: ...",
 }

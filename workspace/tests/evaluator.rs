@@ -100,7 +100,8 @@ fn no_data_is_not_ready_and_so_is_no_connection() {
     let (bench, number, sum) = pair();
     bench.set(number, "nothing", Value::Bool(true));
     bench.settle();
-    assert!(matches!(bench.status(number), ProcessorStatus::Ready));
+    let ProcessorStatus::Waiting(reason) = bench.status(number) else { panic!("{:?}", bench.status(number)) };
+    assert_eq!(reason, "it gave no data on out");
     let ProcessorStatus::Waiting(reason) = bench.status(sum) else { panic!("{:?}", bench.status(sum)) };
     assert_eq!(reason, "Number gave no data");
     let connection = bench.store.snapshot().workspace.network.connections().next().unwrap().clone();

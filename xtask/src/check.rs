@@ -4,7 +4,7 @@ use anyhow::{Result, bail};
 
 use crate::setup::interpreter;
 use crate::shell::{command, output, root, run, say};
-use crate::{develop, edges, licenses, tidy};
+use crate::{develop, edges, licenses, stubs, tidy};
 
 type Part = (&'static str, fn() -> Result<()>);
 
@@ -17,6 +17,7 @@ const PARTS: &[Part] = &[
     ("rust", rust),
     ("doctest", || run(&mut command("cargo", &["test", "--quiet", "--workspace", "--doc"]))),
     ("pytest", pytest),
+    ("stubs", stubs::check),
     ("example", example),
     ("clippy", || run(&mut command("cargo", &["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"]))),
     (

@@ -8,6 +8,7 @@ mod licenses;
 mod run;
 mod setup;
 mod shell;
+mod stubs;
 mod tidy;
 
 use std::process::ExitCode;
@@ -16,7 +17,7 @@ const HELP: &str = "cargo xtask COMMAND
 
   run [FILE…]      set up, build, and open the brain (without a display: draw it into a PNG)
   test             set up, then check: what CI runs
-  check [PART…]    fmt, tidy, ruff, licenses, rust, doctest, pytest, example, clippy, docs (all of them, or the named ones)
+  check [PART…]    fmt, tidy, ruff, licenses, rust, doctest, pytest, stubs, example, clippy, docs (all of them, or the named ones)
   develop          make `voxloom` and `inviwopy` importable in the project's environment (.venv)
   bench [--kit DIR] criterion, and whole frames beside other tools when a folder of the comparison kit is given
   docs             write docs/processors.md from the program itself

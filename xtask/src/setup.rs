@@ -27,6 +27,7 @@ const DEBIAN: &[&str] = &[
 /// What the tests and the shipped Python processors import: names of packages and of their modules.
 const PYTHON: &[(&str, &str)] = &[
     ("matplotlib", "matplotlib"),
+    ("mypy", "mypy"),
     ("numpy", "numpy"),
     ("pillow", "PIL"),
     ("pytest", "pytest"),

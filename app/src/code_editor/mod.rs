@@ -251,7 +251,8 @@ impl CodeEditor {
                     if std::mem::take(first) {
                         field.request_focus();
                     }
-                    if field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
+                    // Taken here, so that the text, which has the keys from now on, does not take it as well.
+                    if field.lost_focus() && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter)) {
                         let index = desk.sources.current();
                         if let (Ok(line), Some(file)) = (text.trim().parse(), desk.sources.files_mut().get_mut(index)) {
                             file.go_to = Some(line);

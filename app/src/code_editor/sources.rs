@@ -244,7 +244,7 @@ impl Sources {
                     self.files.len() - 1
                 });
                 self.current = index;
-                self.files[index].go_to = line;
+                self.files[index].go_to = line.or(Some(1));
                 news.push(News::Opened(path));
             }
             Report::Opened { result: Err(error), .. } => news.push(News::Problem(error)),
@@ -385,7 +385,7 @@ mod tests {
         let (_folder, path, mut sources) = opened("x = 1\r\ny = 2\r\n");
         assert_eq!((sources.files()[0].text.as_str(), sources.files()[0].go_to), ("x = 1\ny = 2\n", Some(2)));
         sources.files_mut()[0].text.push_str("z = 3\n");
-        assert_eq!(sources.modified(), [path.clone()]);
+        assert_eq!(sources.modified(), std::slice::from_ref(&path));
         let (called, calls) = channel();
         sources.save(&path, move || called.send(()).unwrap());
         assert_eq!(wait(&mut sources), [News::Saved(path.clone())]);

@@ -24,6 +24,8 @@ pub struct CodeView {
     colored: Option<Arc<LayoutJob>>,
     /// The cursor was put somewhere: it is brought into sight.
     reveal: bool,
+    /// Height of what was in sight.
+    height: f32,
     wants_focus: bool,
     /// What was found last, in characters. A text field without the keys forgets what is selected in it.
     found: Option<std::ops::Range<usize>>,
@@ -185,6 +187,9 @@ impl CodeView {
             ui.scroll_to_rect(place.expand2(vec2(gutter + 8.0, row * 4.0)), None);
             ui.ctx().request_repaint();
         }
+        // What comes up below does not cover the cursor.
+        self.reveal = view.y < self.height - 1.0 && response.has_focus();
+        self.height = view.y;
         let current = response.has_focus().then_some(caret.line);
         let mut behind = paint(ui, &output.galley, output.galley_pos, gutter, current, marks);
         behind.extend(occurrences(ui, &output.galley, output.galley_pos, query, self.found.as_ref()));
@@ -194,15 +199,7 @@ impl CodeView {
 }
 
 /// Lines behind the text, and the gutter over what scrolled under it.
-fn paint(
-    ui: &Ui,
-    under: egui::layers::ShapeIdx,
-    galley: &Galley,
-    galley_pos: egui::Pos2,
-    gutter: f32,
-    current: Option<usize>,
-    marks: &[Mark],
-) -> Vec<Shape> {
+fn paint(ui: &Ui, galley: &Galley, galley_pos: egui::Pos2, gutter: f32, current: Option<usize>, marks: &[Mark]) -> Vec<Shape> {
     let (clip, painter) = (ui.clip_rect(), ui.painter());
     let gutter_rect = clip.with_max_x(clip.left() + gutter - 6.0);
     painter.rect_filled(gutter_rect, 0.0, theme::GROUND);

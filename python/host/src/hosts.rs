@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -72,6 +72,8 @@ pub(crate) struct Place {
     running: Mutex<Option<Arc<Connection>>>,
     /// Held while it starts.
     starting: Mutex<()>,
+    /// Counts those who left it.
+    left: AtomicU64,
 }
 
 /// All hosts.
@@ -188,13 +190,22 @@ impl Shared {
 
     /// Ends the host of a file or node when nobody lives in it any more, a little later.
     pub(crate) fn end_if_unused(self: &Arc<Self>, key: &HostKey) {
-        if *key == HostKey::Shared || self.hosts.running(key).is_none() || self.lives_in(key) > 0 {
+        if *key == HostKey::Shared || self.hosts.running(key).is_none() {
+            return;
+        }
+        let place = self.hosts.place(key);
+        let left = place.left.fetch_add(1, Ordering::AcqRel) + 1;
+        if self.lives_in(key) > 0 {
             return;
         }
         let (shared, key) = (Arc::downgrade(self), key.clone());
         let end = move || {
             std::thread::sleep(LINGER);
             let Some(shared) = shared.upgrade() else { return };
+            if place.left.load(Ordering::Acquire) != left {
+                // Someone came and left again meanwhile, perhaps to come back just now: a later look decides.
+                return;
+            }
             let unused = {
                 // Whoever is made from now on starts another.
                 let instances = lock(&shared.instances);

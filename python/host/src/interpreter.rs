@@ -194,9 +194,11 @@ pub(crate) fn identity(choice: &Choice) -> String {
 
 /// Asks an interpreter what it is. The error goes on a sentence that began with its path.
 fn probe(path: &Path) -> Result<Interpreter, String> {
+    // The current folder may be one that someone sent: nothing is imported from it.
     const QUESTION: &str = "\
-import json, sys
+import sys
 sys.path = [p for p in sys.path if p]
+import json
 try:
     import numpy
     numpy = numpy.__version__

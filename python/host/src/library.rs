@@ -1,6 +1,6 @@
 //! The files in the folders of processors, what is known of them, and which file wins a class identifier.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -199,6 +199,7 @@ impl Library {
     /// The list of processors; a file that failed is in it too.
     pub(crate) fn catalog(&self) -> Vec<CatalogEntry> {
         let mut list = Vec::new();
+        let helpers: BTreeSet<&Path> = self.files.values().flat_map(|file| &file.found.helpers).map(|helper| helper.path.as_path()).collect();
         for (path, file) in &self.files {
             let found = &file.found;
             for class in &found.classes {
@@ -212,6 +213,8 @@ impl Library {
                 list.push(CatalogEntry { file: path.clone(), class_identifier: identifier, display_name: name, state, overrides });
             }
             let state = match &found.error {
+                // It was loaded before the file that imports it.
+                Some(error) if holds_no_class(error) && helpers.contains(path.as_path()) => CatalogState::Helper,
                 Some(error) if found.classes.is_empty() => CatalogState::Failed(error.clone()),
                 None if file.known == 0 => CatalogState::Loading,
                 None if found.classes.is_empty() => CatalogState::Helper,
@@ -245,4 +248,9 @@ impl Library {
         let has = |file: &KnownFile| file.found.classes.iter().any(|class| class.message.class_identifier == identifier);
         self.files.iter().filter(|(_, file)| file.rank > rank && has(file)).map(|(path, _)| path.clone()).collect()
     }
+}
+
+/// Whether all that is wrong with a file is that it defines no processor.
+pub(crate) fn holds_no_class(error: &PythonError) -> bool {
+    error.message.contains("LoadError: the file defines no class")
 }

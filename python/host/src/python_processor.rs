@@ -39,6 +39,9 @@ pub(crate) struct PythonProcessor {
     initialized: bool,
     /// The values that the instance has.
     pub(crate) sent: Option<Values>,
+    /// The document's values that were compared with them last. Within one run they stay what they were when it was planned, while the
+    /// instance writes to itself.
+    planned: Option<Values>,
     revision: u64,
     /// Ports changed in this run.
     pub(crate) amended: bool,
@@ -82,6 +85,7 @@ impl PythonProcessor {
             events: made.events,
             initialized: false,
             sent: None,
+            planned: None,
             revision: 0,
             amended: false,
             dropped,
@@ -173,7 +177,7 @@ impl PythonProcessor {
         if self.home.is_alive() {
             self.home.send(&ToHost::DropInstance { node: self.state.node })?;
         }
-        (self.initialized, self.sent) = (false, None);
+        (self.initialized, self.sent, self.planned) = (false, None, None);
         lock(&self.state.deferred).clear();
         let control = ctx.control();
         let made = make(&self.shared, &self.state, &|| control.is_cancelled());
@@ -194,9 +198,10 @@ impl PythonProcessor {
             (Value::Path(path), Some(places)) if !path.is_empty() => Json::from(places.resolve(path).to_string_lossy()),
             _ => value.to_json(),
         };
-        if self.sent.as_ref().is_some_and(|sent| sent.same(values)) {
+        if self.planned.as_ref().is_some_and(|planned| planned.same(values)) {
             return Ok(());
         }
+        self.planned = Some(values.clone());
         let known = |path: &str| match &self.sent {
             Some(sent) => sent.get(path).cloned(),
             None => self.interface.leaf(path).and_then(|leaf| leaf.property.default_value()),
@@ -311,7 +316,7 @@ impl Processor for PythonProcessor {
     }
 
     fn process(&mut self, ctx: &mut Context<'_>) -> Result<Flow, ProcessorError> {
-        self.guarded(ctx, true, |this, ctx| {
+        let flow = self.guarded(ctx, true, |this, ctx| {
             this.prepare(ctx)?;
             if !this.initialized {
                 this.run(Stage::Initialize, ctx)?;
@@ -320,7 +325,10 @@ impl Processor for PythonProcessor {
             let flow = this.run(Stage::Process, ctx)?;
             this.say_broken(ctx);
             Ok(flow)
-        })
+        });
+        // The next run is planned from the document as it is then.
+        self.planned = None;
+        flow
     }
 
     fn on_change(&mut self, path: &str, ctx: &mut Context<'_>) {

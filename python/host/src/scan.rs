@@ -13,7 +13,7 @@ use voxloom_protocol::message::ToHost;
 use crate::PythonEvent;
 use crate::cache::Cache;
 use crate::error::HostError;
-use crate::library::{CatalogState, Found, KnownFile, LoadedClass};
+use crate::library::{CatalogState, Found, KnownFile, LoadedClass, holds_no_class};
 use crate::places;
 use crate::python_class::PythonClass;
 use crate::shared::{Shared, lock};
@@ -186,7 +186,7 @@ impl Shared {
         let Some(found) = cache.and_then(|cache| cache.get(path, hash)) else { return false };
         let errors = found.error.iter().chain(found.classes.iter().filter_map(|class| class.error.as_ref()));
         let curable =
-            errors.into_iter().any(|error| !["SyntaxError", "IndentationError", "LoadError"].iter().any(|kind| error.message.starts_with(kind)));
+            errors.into_iter().any(|error| !["SyntaxError:", "IndentationError:", "LoadError:"].iter().any(|kind| error.message.contains(kind)));
         lock(&self.library).take(path, generation, found);
         if curable {
             self.import_later(path.to_owned());
@@ -196,7 +196,9 @@ impl Shared {
 
     /// Takes in what an import brought. `settled`: the file did not change meanwhile.
     pub(crate) fn take(self: &Arc<Self>, path: &Path, generation: u64, found: Found, settled: bool) {
-        let problems = found.error.iter().map(|error| format!("{}: {}", path.display(), error.summary()));
+        // Among others it may be one that they import.
+        let said = found.error.iter().filter(|error| !holds_no_class(error) || self.imports.count() <= 1);
+        let problems = said.map(|error| format!("{}: {}", path.display(), error.summary()));
         let failures = found.classes.iter().filter_map(|class| Some(format!("{}: {}", class.message.display_name, class.error.as_ref()?.summary())));
         let problems: Vec<String> = problems.chain(failures).collect();
         let kept = found.clone();

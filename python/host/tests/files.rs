@@ -2,6 +2,7 @@
 
 mod common;
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -9,7 +10,7 @@ use common::{Bench, bench, bench_with, failure, real_places, unstarted, wait_unt
 use voxloom_core::context::RunControl;
 use voxloom_core::processor::Isolation;
 use voxloom_core::{ProcessorError, Value};
-use voxloom_host::{CatalogState, PythonEvent, PythonSettings};
+use voxloom_host::{CatalogState, Places, PythonEvent, PythonSettings};
 
 /// A processor that prints its version; `more` goes into its constructor, `process` into its body.
 fn processor(name: &str, version: &str, more: &str, process: &str) -> String {
@@ -30,6 +31,14 @@ fn float(name: &str) -> String {
     format!("self.addProperty(FloatProperty('{name}', '{name}', 1.0, 0.0, 10.0))")
 }
 
+/// The real Python side from a folder of its own: what is kept of files is of no use once the package changes.
+fn own_places(folder: &Path) -> Places {
+    let places = real_places();
+    let package = folder.join("package");
+    assert!(std::process::Command::new("cp").arg("-r").args([&places.package, &package]).status().unwrap().success());
+    Places { package, ..places }
+}
+
 #[test]
 fn a_second_start_lists_fifty_files_at_once_without_an_interpreter() {
     let mut files: Vec<(String, String)> =
@@ -37,9 +46,10 @@ fn a_second_start_lists_fifty_files_at_once_without_an_interpreter() {
     files.push(("a_slow.py".to_owned(), format!("import time\ntime.sleep(3)\n{}", processor("Slow", "here", "pass", "pass"))));
     let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     let cache = tempfile::tempdir().unwrap();
+    let places = own_places(cache.path());
     let with_cache = |settings| PythonSettings { cache: Some(cache.path().join("below")), ..settings };
     let folder = {
-        let Some(bench) = bench_with(real_places(), &[], with_cache) else { return };
+        let Some(bench) = bench_with(places.clone(), &[], with_cache) else { return };
         // First start: the list fills as files load, and the slow one delays no other.
         let started = Instant::now();
         for (name, text) in &files {
@@ -57,7 +67,7 @@ fn a_second_start_lists_fifty_files_at_once_without_an_interpreter() {
         bench.python.shutdown();
         bench.folder.clone()
     };
-    let second = unstarted(real_places(), folder, with_cache);
+    let second = unstarted(places.clone(), folder, with_cache);
     let started = Instant::now();
     second.python.start();
     second.python.wait_scanned(Duration::from_secs(10)).unwrap();
@@ -81,7 +91,8 @@ fn a_second_start_lists_fifty_files_at_once_without_an_interpreter() {
 fn a_cached_file_whose_helper_changed_or_that_fails_is_imported_again() {
     let text = format!("import helper_cached\n{}", processor("Helped", "here", "pass", "print(helper_cached.WORD)"));
     let cache = tempfile::tempdir().unwrap();
-    let with_cache = |settings| PythonSettings { cache: Some(cache.path().to_owned()), ..settings };
+    let places = own_places(cache.path());
+    let with_cache = |settings| PythonSettings { cache: Some(cache.path().join("below")), ..settings };
     let failing = "import a_package_that_is_not_there\n";
     let folder = {
         let files = [
@@ -91,7 +102,7 @@ fn a_cached_file_whose_helper_changed_or_that_fails_is_imported_again() {
             ("failing.py", failing),
             ("bad.py", "def x(:\n"),
         ];
-        let Some(bench) = bench_with(real_places(), &files, with_cache) else { return };
+        let Some(bench) = bench_with(places.clone(), &files, with_cache) else { return };
         assert!(matches!(bench.state("failing.py"), CatalogState::Failed(error) if error.message.starts_with("ModuleNotFoundError")));
         bench.python.shutdown();
         bench.folder.clone()
@@ -99,7 +110,7 @@ fn a_cached_file_whose_helper_changed_or_that_fails_is_imported_again() {
     std::fs::write(folder.path().join("helper_cached.py"), "WORD = 'another'\n").unwrap();
     std::fs::remove_file(folder.path().join("failing.py")).unwrap();
     {
-        let second = unstarted(real_places(), folder.clone(), with_cache);
+        let second = unstarted(places.clone(), folder.clone(), with_cache);
         second.python.start();
         second.python.wait_scanned(Duration::from_secs(20)).unwrap();
         assert!(!second.python.hosts().is_empty(), "the helper changed");
@@ -109,10 +120,10 @@ fn a_cached_file_whose_helper_changed_or_that_fails_is_imported_again() {
         second.python.shutdown();
     }
     // Now everything is as it was, the failures too: known without an interpreter.
-    let third = unstarted(real_places(), folder, with_cache);
+    let third = unstarted(places.clone(), folder, with_cache);
     third.python.start();
     third.python.wait_scanned(Duration::from_secs(20)).unwrap();
-    assert!(third.python.hosts().is_empty() && third.registry.get("org.test.Helped").is_some());
+    assert!(third.python.hosts().is_empty() && third.registry.get("org.test.Helped").is_some(), "{:?}", third.python.catalog());
     assert!(matches!(third.state("bad.py"), CatalogState::Failed(_)) && third.state("helper_cached.py") == CatalogState::Helper);
 }
 

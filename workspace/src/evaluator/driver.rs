@@ -29,6 +29,8 @@ const OLDER_SERVES: Duration = Duration::from_millis(30);
 const QUICK_RUN: Duration = Duration::from_millis(50);
 /// Runs shorter than this are finished once they are under way.
 const SHORT_RUN: Duration = Duration::from_millis(500);
+/// A superseded run that would keep the newer one waiting for longer than this gives way, too.
+const LONG_WAIT: Duration = Duration::from_secs(5);
 /// Walks in a row before results are published, when nodes keep writing to themselves.
 const ROUNDS: u32 = 20;
 /// How often running states are shown.
@@ -100,9 +102,12 @@ impl Driver {
                         break;
                     }
                 }
-                // Only progress to show.
+                // Progress to show; and by it a superseded run may turn out to be a long one.
                 Err(RecvTimeoutError::Timeout) => {
                     (self.wake)();
+                    if self.lives.iter().any(|live| live.run.as_ref().is_some_and(|run| run.superseded)) {
+                        self.advance();
+                    }
                     continue;
                 }
                 Err(RecvTimeoutError::Disconnected) => break,
@@ -394,10 +399,12 @@ impl Driver {
             self.rewritten = true;
             return None;
         }
-        match &live.run {
+        let gives = live.run.as_ref().is_some_and(|run| gives_way(live, run));
+        match &mut live.run {
             Some(run) => {
                 let outdated = run.process.as_ref().is_some_and(|(r, k)| *r == request && *k != key);
-                if outdated && gives_way(live, run) {
+                run.superseded = outdated && !gives;
+                if outdated && gives {
                     run.control.cancel();
                 }
             }
@@ -412,13 +419,22 @@ impl Driver {
     }
 }
 
-/// Whether a superseded run is worth cancelling: it has barely begun, or it is long and something was shown lately.
+/// Whether a superseded run is worth cancelling: it has barely begun, it is long and something was shown lately, or its end is far away.
 fn gives_way(live: &Live, run: &Run) -> bool {
     if live.time.is_some_and(|time| time < QUICK_RUN) && run.since.elapsed() < QUICK_RUN {
         return false;
     }
     let attempts = live.first_attempt.map_or(Duration::ZERO, |at| at.elapsed());
     if attempts < BARELY_BEGUN {
+        return true;
+    }
+    let so_far = run.since.elapsed();
+    let whole = match run.control.progress() {
+        done if done > 0.01 => so_far.div_f32(done),
+        _ => live.time.unwrap_or(so_far * 2),
+    };
+    // Nobody would see anything for long; but what is edited all the time has to end once.
+    if whole.saturating_sub(so_far) > LONG_WAIT && attempts < whole * 2 {
         return true;
     }
     let lately = live.succeeded_at.is_some_and(|at| at.elapsed() < SHOWN_LATELY);

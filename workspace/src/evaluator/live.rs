@@ -81,6 +81,8 @@ pub(super) struct Run {
     pub(super) process: Option<(Option<Request>, SlotKey)>,
     /// The user cancelled it; superseded runs are simply run again.
     pub(super) by_user: bool,
+    /// What it is made from is out of date, and it goes on for the time being.
+    pub(super) superseded: bool,
     /// Its instance is of a class or in a place that the node has left: it is dropped when the run ends.
     pub(super) left: bool,
 }
@@ -159,7 +161,10 @@ impl Live {
             return;
         }
         if self.node.isolation != node.isolation {
-            // The instance lives in the wrong process.
+            // The instance lives in the wrong process, and so does what it runs.
+            if let Some(run) = &self.run {
+                run.control.cancel();
+            }
             self.unmake();
         }
         self.node = node.clone();

@@ -49,6 +49,11 @@ fn status(live: &Live, needs: &[Option<Request>], slot: Option<&Slot>, wanted: O
         (None, None) if slot.key.is_none() && slot.evicted.is_none() || wanted.is_some_and(|wanted| slot.key.as_ref() != Some(wanted)) => {
             ProcessorStatus::Stale
         }
+        // It ran, and there is nothing: a source without a file, say.
+        (None, None) if slot.evicted.is_none() && !slot.outputs.is_empty() && slot.outputs.iter().all(Option::is_none) => {
+            let names: Vec<&str> = live.node.interface().outports().iter().map(|port| &*port.identifier).collect();
+            ProcessorStatus::Waiting(format!("it gave no data on {}", names.join(", ")))
+        }
         (None, None) => ProcessorStatus::Ready,
     }
 }

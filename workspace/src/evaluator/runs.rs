@@ -61,7 +61,7 @@ impl Driver {
         // What changes from here on is for the next run.
         live.changed.clear();
         live.first_attempt.get_or_insert_with(Instant::now);
-        live.run = Some(Run { control, since: Instant::now(), process, by_user: false, left: false });
+        live.run = Some(Run { control, since: Instant::now(), process, by_user: false, superseded: false, left: false });
         if cheap {
             let result = job::run(job);
             self.finish(result);

@@ -198,7 +198,7 @@ impl Bench {
     pub fn with_budget(budget: usize) -> Self {
         let registry = Arc::new(Registry::new().with(CLASSES));
         let store: SharedStore = Arc::new(Store::default());
-        let evaluator = Evaluator::start(store.clone(), registry.clone(), Services::default(), Options { budget }, || {});
+        let evaluator = Evaluator::start(store.clone(), registry.clone(), Services::default(), Options { budget, ..Options::default() }, || {});
         Self { store, registry, evaluator }
     }
 

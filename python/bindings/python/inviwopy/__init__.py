@@ -25,7 +25,7 @@ from . import (
 )
 from ._info import CodeState, ProcessorInfo, Tag, Tags
 from ._native import native
-from ._processor import Cancelled, Processor
+from ._processor import Cancelled, NotReady, Processor
 from .data import _ports
 from .doc import md2doc, unindentMd2doc
 from .properties import PropertyOwner
@@ -45,7 +45,7 @@ ProcessorNetwork, CanvasProcessor = _network.ProcessorNetwork, _mirror.CanvasPro
 ProcessorMetaData, ProcessorWidget = _widget.ProcessorMetaData, _widget.ProcessorWidget
 
 __all__ = [
-    "Cancelled", "CanvasProcessor", "CodeState", "PortConnection", "Processor", "ProcessorInfo", "ProcessorMetaData",
+    "Cancelled", "CanvasProcessor", "CodeState", "PortConnection", "Processor", "ProcessorInfo", "NotReady", "ProcessorMetaData",
     "ProcessorNetwork", "ProcessorWidget", "PropertyLink", "PropertyOwner", "StringVector", "Tag", "Tags", "camerautil",
     "data", "doc", "glm", "md2doc", "ports", "properties", "qt", "unindentMd2doc", *_ports.__all__, *_LISTS,
     *(name for _part in _PARTS for name in _part.__all__),

@@ -1,4 +1,6 @@
 # Written by stubs.py: do not edit.
+# ruff: noqa
+# fmt: off
 from . import camerautil, data, doc, glm, ports, properties, qt
 from ._app import InviwoApplication, PathType, ProcessorFactory, app, getApp
 from ._events import Event, InteractionEvent, KeyboardEvent, MouseEvent, MouseInteractionEvent, ResizeEvent, TouchDevice, TouchDeviceType, TouchEvent, TouchPoint, ViewEvent, ViewEventFitData, ViewEventFlipUp, WheelEvent
@@ -11,7 +13,7 @@ from ._mirror import CanvasProcessor
 from ._module import InviwoModule, InviwoModuleFactoryObject, LicenseInfo, ModulePath, ProcessorFactoryObject, ProcessorWidgetFactory, ProcessorWidgetFactoryObject, ProtectedModule, Settings, Version
 from ._network import ProcessorNetwork
 from ._picking import PickingEvent, PickingHoverState, PickingHoverStates, PickingMapper, PickingPressItem, PickingPressItems, PickingPressState, PickingPressStates, PickingState, PickingStates
-from ._processor import Cancelled, Processor
+from ._processor import Cancelled, Processor, NotReady
 from ._readers import DataReader, DataReaderFactory, DataWriter, DataWriterFactory, ImageDataReader, LayerDataReader, MeshDataReader, VolumeDataReader, TransferFunctionDataReader, IsoValueCollectionDataReader, ImageDataWriter, LayerDataWriter, MeshDataWriter, VolumeDataWriter, TransferFunctionDataWriter, IsoValueCollectionDataWriter
 from ._widget import ProcessorMetaData, ProcessorWidget
 from ._workspace import Deserializer, SerializationTarget, Serializer, WorkspaceManager, WorkspaceSaveMode
@@ -28,6 +30,7 @@ __all__ = [
     "PortConnection",
     "Processor",
     "ProcessorInfo",
+    "NotReady",
     "ProcessorMetaData",
     "ProcessorNetwork",
     "ProcessorWidget",

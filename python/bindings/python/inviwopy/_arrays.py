@@ -158,8 +158,14 @@ class Voxels:
         return self if self.own else Voxels(copy_of(self.array), notes=self.notes, own=True)
 
     def shared(self) -> Voxels:
-        """Voxels for another piece of data: the same ones, or a copy of our own."""
-        return Voxels(copy_of(self.array), notes=self.notes, own=True) if self.own else self
+        """Voxels for another piece of data: the same ones, or a copy of our own.
+
+        Code that goes on writing to what it cloned runs again, and gets copies then.
+        """
+        if self.own or getattr(_copying, "on", False):
+            return Voxels(copy_of(self.array), notes=self.notes, own=True)
+        _copying.froze = True
+        return self
 
     def outgoing(self) -> Any:
         """The bytes as memory of the extension: the array's own where another process can map it, else a copy.

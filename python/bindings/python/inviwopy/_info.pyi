@@ -1,6 +1,9 @@
 # Written by stubs.py: do not edit.
+# ruff: noqa
+# fmt: off
 from typing import Any
 from typing import ClassVar
+from typing import Final
 from typing import Iterable
 from typing import Iterator
 from typing import Union
@@ -53,19 +56,12 @@ class ProcessorInfo:
     def __init__(self, classIdentifier: str, displayName: str, category: str='Python', codeState: CodeState=CodeState.Stable, tags: Any=Tag.PY, help: Any='', visible: bool=True) -> None: ...
     def __setattr__(self, name: str, value: Any) -> None: ...
     def __repr__(self) -> str: ...
-    @property
-    def classIdentifier(self) -> str: ...
-    @property
-    def displayName(self) -> str: ...
-    @property
-    def category(self) -> str: ...
-    @property
-    def codeState(self) -> CodeState: ...
-    @property
-    def tags(self) -> Tags: ...
-    @property
-    def help(self) -> str: ...
-    @property
-    def visible(self) -> bool: ...
+    classIdentifier: Final[str]
+    displayName: Final[str]
+    category: Final[str]
+    help: Final[str]
+    codeState: Final[CodeState]
+    tags: Final[Tags]
+    visible: Final[bool]
 PLAIN: tuple[Any, ...]
 def info_of_attributes(cls: type, stated: dict) -> ProcessorInfo: ...

@@ -19,6 +19,13 @@ class Cancelled(BaseException):
     """The run was asked to stop. Derived from BaseException so that ``except Exception`` lets it through."""
 
 
+class NotReady(Exception):
+    """Raised in ``process`` or ``initializeResources`` where something is missing that is no failure: no file is chosen, say.
+
+    The node says the text; what is below waits.
+    """
+
+
 class Request:
     """What the program asks for: size in pixels (x, y), region (x, y, width, height) or None, moving, level of detail."""
 

@@ -1,7 +1,12 @@
 # Written by stubs.py: do not edit.
+# ruff: noqa
+# fmt: off
 from typing import Any
+from typing import ClassVar
 from typing import Optional
 from typing import TypeVar
+from ._info import CodeState
+from ._info import Tags
 from ._collections import Identified
 from ._info import ProcessorInfo
 from ._widget import ProcessorMetaData
@@ -13,6 +18,7 @@ from .properties._owner import PropertyOwner
 _I = TypeVar('_I', bound=Inport[Any])
 _O = TypeVar('_O', bound=Outport[Any, Any])
 class Cancelled(BaseException): ...
+class NotReady(Exception): ...
 class Request:
     def __init__(self, size: Any=..., region: Any=None, moving: bool=False, level: int=0) -> None: ...
     size: Any
@@ -20,8 +26,7 @@ class Request:
     moving: bool
     level: int
 class Processor(PropertyOwner):
-    @property
-    def path(self) -> str: ...
+    path: ClassVar[Any]
     def __init_subclass__(cls, **options: Any) -> None: ...
     def __init__(self, identifier: str, displayName: str='') -> None: ...
     @property

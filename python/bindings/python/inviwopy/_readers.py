@@ -265,8 +265,13 @@ def _methods(what: str) -> None:
     for cls, name, function, words in rows:
         function.__name__, function.__qualname__, function.__doc__ = name, f"{cls.__name__}.{name}", words
         setattr(cls, name, function)
+
+    def extensions(self: Any) -> list:
+        return self.getExtensions(what)
+
+    extensions.__name__, extensions.__doc__ = f"getExtensionsFor{what}", f"The extensions (FileExtension) of files of {what}."
     for cls in (DataReaderFactory, DataWriterFactory):
-        setattr(cls, f"getExtensionsFor{what}", lambda self: self.getExtensions(what))
+        setattr(cls, f"getExtensionsFor{what}", extensions)
     setattr(DataReaderFactory, what.lower(), property(lambda self: TypedReaderFactory(self, what), doc=f"Readers of {what}."))
 
 

@@ -1,4 +1,6 @@
 # Written by stubs.py: do not edit.
+# ruff: noqa
+# fmt: off
 from typing import Any
 from typing import Optional
 from .properties._file import FileExtension
@@ -30,7 +32,8 @@ class DataReaderFactory(_Factory):
         """Whether there is a reader."""
     def readImage(self, path: Any, extension: Any = None) -> Any: 
         """The data of a file."""
-    def getExtensionsForImage(self) -> Any: ...
+    def getExtensionsForImage(self) -> list: 
+        """The extensions (FileExtension) of files of Image."""
     @property
     def image(self) -> Any: ...
     def getLayerReader(self, path: Any, fallback: Any = None) -> Any: 
@@ -39,7 +42,8 @@ class DataReaderFactory(_Factory):
         """Whether there is a reader."""
     def readLayer(self, path: Any, extension: Any = None) -> Any: 
         """The data of a file."""
-    def getExtensionsForLayer(self) -> Any: ...
+    def getExtensionsForLayer(self) -> list: 
+        """The extensions (FileExtension) of files of Layer."""
     @property
     def layer(self) -> Any: ...
     def getMeshReader(self, path: Any, fallback: Any = None) -> Any: 
@@ -48,7 +52,8 @@ class DataReaderFactory(_Factory):
         """Whether there is a reader."""
     def readMesh(self, path: Any, extension: Any = None) -> Any: 
         """The data of a file."""
-    def getExtensionsForMesh(self) -> Any: ...
+    def getExtensionsForMesh(self) -> list: 
+        """The extensions (FileExtension) of files of Mesh."""
     @property
     def mesh(self) -> Any: ...
     def getVolumeReader(self, path: Any, fallback: Any = None) -> Any: 
@@ -57,7 +62,8 @@ class DataReaderFactory(_Factory):
         """Whether there is a reader."""
     def readVolume(self, path: Any, extension: Any = None) -> Any: 
         """The data of a file."""
-    def getExtensionsForVolume(self) -> Any: ...
+    def getExtensionsForVolume(self) -> list: 
+        """The extensions (FileExtension) of files of Volume."""
     @property
     def volume(self) -> Any: ...
     def getTransferFunctionReader(self, path: Any, fallback: Any = None) -> Any: 
@@ -66,7 +72,8 @@ class DataReaderFactory(_Factory):
         """Whether there is a reader."""
     def readTransferFunction(self, path: Any, extension: Any = None) -> Any: 
         """The data of a file."""
-    def getExtensionsForTransferFunction(self) -> Any: ...
+    def getExtensionsForTransferFunction(self) -> list: 
+        """The extensions (FileExtension) of files of TransferFunction."""
     @property
     def transferfunction(self) -> Any: ...
     def getIsoValueCollectionReader(self, path: Any, fallback: Any = None) -> Any: 
@@ -75,7 +82,8 @@ class DataReaderFactory(_Factory):
         """Whether there is a reader."""
     def readIsoValueCollection(self, path: Any, extension: Any = None) -> Any: 
         """The data of a file."""
-    def getExtensionsForIsoValueCollection(self) -> Any: ...
+    def getExtensionsForIsoValueCollection(self) -> list: 
+        """The extensions (FileExtension) of files of IsoValueCollection."""
     @property
     def isovaluecollection(self) -> Any: ...
 class DataWriterFactory(_Factory):
@@ -88,42 +96,48 @@ class DataWriterFactory(_Factory):
         """Whether there is a writer."""
     def writeImage(self, data: Any, path: Any, extension: Any = None) -> Any: 
         """Writes data."""
-    def getExtensionsForImage(self) -> Any: ...
+    def getExtensionsForImage(self) -> list: 
+        """The extensions (FileExtension) of files of Image."""
     def getLayerWriter(self, path: Any, fallback: Any = None) -> Any: 
         """The writer, or None."""
     def hasLayerWriter(self, path: Any) -> bool: 
         """Whether there is a writer."""
     def writeLayer(self, data: Any, path: Any, extension: Any = None) -> Any: 
         """Writes data."""
-    def getExtensionsForLayer(self) -> Any: ...
+    def getExtensionsForLayer(self) -> list: 
+        """The extensions (FileExtension) of files of Layer."""
     def getMeshWriter(self, path: Any, fallback: Any = None) -> Any: 
         """The writer, or None."""
     def hasMeshWriter(self, path: Any) -> bool: 
         """Whether there is a writer."""
     def writeMesh(self, data: Any, path: Any, extension: Any = None) -> Any: 
         """Writes data."""
-    def getExtensionsForMesh(self) -> Any: ...
+    def getExtensionsForMesh(self) -> list: 
+        """The extensions (FileExtension) of files of Mesh."""
     def getVolumeWriter(self, path: Any, fallback: Any = None) -> Any: 
         """The writer, or None."""
     def hasVolumeWriter(self, path: Any) -> bool: 
         """Whether there is a writer."""
     def writeVolume(self, data: Any, path: Any, extension: Any = None) -> Any: 
         """Writes data."""
-    def getExtensionsForVolume(self) -> Any: ...
+    def getExtensionsForVolume(self) -> list: 
+        """The extensions (FileExtension) of files of Volume."""
     def getTransferFunctionWriter(self, path: Any, fallback: Any = None) -> Any: 
         """The writer, or None."""
     def hasTransferFunctionWriter(self, path: Any) -> bool: 
         """Whether there is a writer."""
     def writeTransferFunction(self, data: Any, path: Any, extension: Any = None) -> Any: 
         """Writes data."""
-    def getExtensionsForTransferFunction(self) -> Any: ...
+    def getExtensionsForTransferFunction(self) -> list: 
+        """The extensions (FileExtension) of files of TransferFunction."""
     def getIsoValueCollectionWriter(self, path: Any, fallback: Any = None) -> Any: 
         """The writer, or None."""
     def hasIsoValueCollectionWriter(self, path: Any) -> bool: 
         """Whether there is a writer."""
     def writeIsoValueCollection(self, data: Any, path: Any, extension: Any = None) -> Any: 
         """Writes data."""
-    def getExtensionsForIsoValueCollection(self) -> Any: ...
+    def getExtensionsForIsoValueCollection(self) -> list: 
+        """The extensions (FileExtension) of files of IsoValueCollection."""
 class TypedReaderFactory:
     def __init__(self, factory: DataReaderFactory, what: str) -> None: ...
     def getExtensions(self) -> list: ...

@@ -123,8 +123,8 @@ class BrushingAndLinkingInport(_Brushes, Inport):
         manager.listen(self)
         return manager
 
-    def _receive(self, data: list, changed: bool) -> None:
-        super()._receive(data, changed)
+    def _receive(self, data: list, changed: bool, each: Optional[list] = None) -> None:
+        super()._receive(data, changed, each)
         self.getManager()
 
 

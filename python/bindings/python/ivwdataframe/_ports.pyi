@@ -1,4 +1,6 @@
 # Written by stubs.py: do not edit.
+# ruff: noqa
+# fmt: off
 from inviwopy.data._ports import Inport
 from inviwopy.data._ports import Outport
 from ._frame import DataFrame

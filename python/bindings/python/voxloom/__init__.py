@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from inviwopy import (
     Cancelled,
+    NotReady,
     CodeState,
     Processor,
     ProcessorInfo,
@@ -35,7 +36,7 @@ def copied_bytes() -> int:
 
 
 __all__ = [
-    "Cancelled", "CodeState", "Network", "Processor", "ProcessorError", "ProcessorInfo", "Tag", "Tags", "Volume", "__version__",
+    "Cancelled", "CodeState", "Network", "NotReady", "Processor", "ProcessorError", "ProcessorInfo", "Tag", "Tags", "Volume", "__version__",
     "classes", "copied_bytes", "data", "glm", "load", "ports", "progress", "properties", "register", "start",
     *(name for name in _data_names if name != "Volume"), *_property_names,
 ]  # fmt: skip

@@ -53,7 +53,15 @@ def install(package: str, show: Callable[[str], None], stops: Callable[[], bool]
     ]
     show("$ " + " ".join(command) + "\n")
     process = subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", errors="replace"
+        command,
+        # `-m` imports from the current folder first, which may be one that someone sent.
+        cwd=sys.prefix,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
     )
 
     def read() -> None:

@@ -9,7 +9,7 @@ import traceback
 from types import TracebackType
 from typing import Any, Optional
 
-from inviwopy import Cancelled
+from inviwopy import Cancelled, NotReady
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _FOREIGN = tuple(
@@ -79,6 +79,8 @@ def _cure(error: BaseException) -> str:
 
 
 def _message(error: BaseException) -> str:
+    if isinstance(error, NotReady):
+        return str(error) or "something is missing"
     if isinstance(error, SystemExit):
         return f"SystemExit: the script called sys.exit({error.code!r}); a processor ends by returning"
     text = "".join(traceback.format_exception_only(type(error), error)).strip()
@@ -89,6 +91,12 @@ def _message(error: BaseException) -> str:
     return text
 
 
+def _kind(error: BaseException) -> str:
+    if isinstance(error, (Cancelled, KeyboardInterrupt)):
+        return "cancelled"
+    return "not_ready" if isinstance(error, NotReady) else "exception"
+
+
 def python_error(error: BaseException) -> dict:
     """An exception as a message: kind, message, traceback, file and line of the innermost place in the user's own code,
     and the package that is missing, if that is what is wrong.
@@ -97,7 +105,7 @@ def python_error(error: BaseException) -> dict:
     shown = traceback.format_exception(type(error), error, tb)
     file, line = _place(error, tb)
     return {
-        "kind": "cancelled" if isinstance(error, (Cancelled, KeyboardInterrupt)) else "exception",
+        "kind": _kind(error),
         "message": printable(_message(error)),
         "traceback": printable("".join(shown)),
         "file": None if file is None else printable(os.fspath(file)),

@@ -94,6 +94,8 @@ class Host:
 
         def in_child() -> None:
             sys.stdout, sys.stderr = originals
+            # Their locks may have been held by threads that are not here.
+            self._streams, self._valve = [], Valve(lambda *printed: None)
 
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(after_in_child=in_child)
@@ -102,14 +104,15 @@ class Host:
 
     def start(self) -> None:
         """Starts the threads, and answers the program's questions and the person's from now on."""
+        _folder.watch()
         self.service.start()
         self.compute.start()
-        _folder.watch()
         _progress.connect(self.processor)
 
         def in_child() -> None:
             self._silent = True
             self.asker.after_fork()
+            self.interrupts.after_fork()
             native.after_fork()
 
         if hasattr(os, "register_at_fork"):
@@ -138,10 +141,19 @@ class Host:
         except BaseException as error:  # noqa: BLE001 - user code may raise anything, SystemExit too
             answer = {"op": "failed", "call": call, "error": python_error(error)}
         finally:
+            self.end_fork()
             self.interrupts.end(call)
             self.flush_prints()
         if answer is not None:
             self.send(answer)
+
+    def end_fork(self) -> None:
+        """Ends a fork of this process that went on as if it were the host: nobody waits for it. Called after a person's code."""
+        if self._silent:
+            for stream in (sys.stdout, sys.stderr):
+                with contextlib.suppress(Exception):
+                    stream.flush()
+            os._exit(0)
 
     def processor(self, node: int) -> Any:
         """The processor of a node, or None."""

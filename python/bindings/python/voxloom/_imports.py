@@ -28,7 +28,8 @@ def _standard_names() -> frozenset:
     return frozenset(names)
 
 
-_STANDARD = _standard_names()
+# Nor is a file that is named like one of these a helper: `import inviwopy` means this package wherever it stands.
+_STANDARD = _standard_names() | {"inviwopy", "voxloom", "_voxloom"}
 _LIBRARIES = tuple(os.path.realpath(path) + os.sep for path in {sysconfig.get_path(name) for name in ("stdlib", "platstdlib")} if path)
 _PARTS = (f"{os.sep}site-packages{os.sep}", f"{os.sep}dist-packages{os.sep}")
 # Time of the last write and size of a file.

@@ -118,11 +118,13 @@ class Instance:
                 self._run_stage(initialize)
         if not initialize:
             self._publish(message["call"])
-            # Also where an override of `setValid` did not.
-            Processor.setValid(self.processor)
+            if type(self.processor).setValid is not Processor.setValid:
+                # Its own may not have called this one.
+                Processor.setValid(self.processor)
 
     def _prepare(self, message: dict, attached: Any) -> None:
-        self.processor._request = Request(**message["request"])
+        # Past `__setattr__`, which looks through all properties.
+        vars(self.processor)["_request"] = Request(**message["request"])
         for given in message["inputs"]:
             port = self.processor.getInport(given["port"])
             if port is not None:
@@ -131,8 +133,9 @@ class Instance:
                 each = None if everything or not given.get("each") else given["each"]
                 port._receive(data, given["changed"] or everything, each)
         changed, everything = set(message["changed"]), message["everything"]
-        for path, prop in self.processor._leaves():
-            prop._modified = prop._modified or path in changed or (everything and not isinstance(prop, ButtonProperty))
+        if everything or changed:
+            for path, prop in self.processor._leaves():
+                prop._modified = prop._modified or path in changed or (everything and not isinstance(prop, ButtonProperty))
 
     def _run_stage(self, initialize: bool) -> None:
         _arrays.copy_on_this_thread(self._cls in _copying)
@@ -217,7 +220,7 @@ class Instance:
     def _send_changes(self, call: Optional[int]) -> None:
         processor = self.processor
         self._flush_asked = False
-        dirty, processor._interface_dirty = processor._interface_dirty, False
+        dirty, vars(processor)["_interface_dirty"] = processor._interface_dirty, False
         written = [(path, prop) for path, prop in processor._leaves() if prop._take_write()]
         writes = [[path, prop._to_wire()] for path, prop in written if not isinstance(prop, ButtonProperty)]
         if writes or dirty:

@@ -70,6 +70,10 @@ class Interrupts:
                     self._stopping[call] = now + EVERY
                     region.interrupt()
 
+    def after_fork(self) -> None:
+        """This process is a fork, and the lock may have been held by a thread that is not here."""
+        self._lock = threading.Lock()
+
     def region(self, call: int) -> Region:
         """Around a person's code: Cancelled is raised in it, or on the main thread KeyboardInterrupt, when the call should stop."""
         return Region(self, call)

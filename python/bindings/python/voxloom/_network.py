@@ -47,7 +47,12 @@ class Network(mirrors.ProcessorNetwork, CanvasEvents):
         options = {"identifier": identifier, "name": name, "position": None if position is None else [float(part) for part in position]}
         given = {key: value for key, value in options.items() if value is not None}
         with self.edit(f"Add {name or identifier or cls.rpartition('.')[2]}"):
-            node = self._ask("network.add", **{"class": cls}, **given)["node"]
+            try:
+                node = self._ask("network.add", **{"class": cls}, **given)["node"]
+            except ProcessorError as error:
+                if error.node is not None:
+                    self._core.ask("network.remove", nodes=[error.node])
+                raise
             processor = self._core.mirror_of(node)
             try:
                 for path, value in values.items():
@@ -149,6 +154,10 @@ class Network(mirrors.ProcessorNetwork, CanvasEvents):
         """
         wanted = {} if node is None else {"node": self._node(node)}
         self._ask("network.evaluate", **wanted, **({} if timeout is None else {"timeout": float(timeout)}))
+
+    def cancel(self, processor: Any) -> None:
+        """Stops what a processor runs. It is not tried again until something changes for it."""
+        self._core.ask("network.cancel", node=self._node(processor))
 
     def render(self, canvas: Any = None, size: Any = None) -> np.ndarray:
         """What a canvas shows, as (height, width, 4) uint8, red, green, blue and alpha (not premultiplied), row 0 at the top.

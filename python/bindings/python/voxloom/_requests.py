@@ -64,6 +64,7 @@ class Requests:
         except BaseException as error:  # noqa: BLE001 - a script may raise anything
             result = {"Err": python_error(error)}
         finally:
+            self._host.end_fork()
             self._host.interrupts.end(call)
             self._open.discard(call)
             self._host.flush_prints()

@@ -131,6 +131,46 @@ def test_I11_rapid_changes_become_one_run(net: Any) -> None:  # noqa: F811
     figure("I11", f"1000 changes at the level of resources: {info['initialized'] - 1} initializeResources, {info['processed'] - 1} process")
 
 
+def test_I11_what_is_written_before_process_is_there_in_process(net: Any) -> None:  # noqa: F811
+    class Prepared(vx.Processor):
+        classIdentifier = "org.rows.Prepared"
+        seen: list = []
+
+        def __init__(self, id: str, name: str) -> None:  # noqa: A002
+            super().__init__(id, name)
+            self.out = vx.VolumeOutport("out")
+            self.addOutport(self.out)
+            self.cause = vx.IntProperty("cause", "Cause", 1, 0, 9, invalidationLevel=InvalidationLevel.InvalidResources)
+            self.prepared = vx.IntProperty("prepared", "Prepared", 0, 0, 99)
+            self.called = vx.IntProperty("called", "Called", 0, 0, 99)
+            self.addProperties([self.cause, self.prepared, self.called])
+            self.cause.onChange(self.on_cause)
+
+        def on_cause(self) -> None:
+            self.called.value = 3 * self.cause.value
+
+        def initializeResources(self) -> None:
+            self.prepared.value = 2 * self.cause.value
+            if not self.getPropertyByIdentifier("extra"):
+                self.addProperty(vx.IntProperty("extra", "Extra", 5, 0, 9))
+            self.getPropertyByIdentifier("extra").value = self.cause.value
+
+        def process(self) -> None:
+            Prepared.seen.append((self.prepared.value, self.called.value, self.getPropertyByIdentifier("extra").value))
+            self.out.setData(vx.Volume(np.ones((2, 2, 2), np.uint8)))
+
+    node = net.add(Prepared)
+    net.evaluate(node)
+    node.cause.value = 4
+    net.evaluate(node)
+    assert Prepared.seen == [(2, 0, 1), (8, 12, 4)]
+    assert (node.prepared.value, node.called.value, node.extra.value) == (8, 12, 4)
+    # What the processor writes to itself is no step of undo, and stays out of the way of those that are.
+    assert net.undo() and node.cause.value == 1
+    net.evaluate(node)
+    assert Prepared.seen[-1] == (2, 3, 1)
+
+
 def test_I12_ports_connect_to_what_fits_and_say_why_not(net: Any) -> None:  # noqa: F811
     node, ray, canvas = net.add(Counting), net.add(RAYCASTER), net.add(CANVAS)
     (out,) = node.outports
@@ -140,8 +180,18 @@ def test_I12_ports_connect_to_what_fits_and_say_why_not(net: Any) -> None:  # no
     assert out.isConnectedTo(ray.inports[0])
     with pytest.raises(ValueError, match="Volume.*Image|Image.*Volume"):
         net.connect(out, canvas.inports[0])
+
+    class Loop(vx.Processor):
+        classIdentifier = "org.rows.Loop"
+
+        def __init__(self, id: str, name: str) -> None:  # noqa: A002
+            super().__init__(id, name)
+            self.addInport(vx.VolumeInport("inport"))
+            self.addOutport(vx.VolumeOutport("outport"))
+
+    loop = net.add(Loop)
     with pytest.raises(ValueError, match=r"circle|cycle|loop|itself"):
-        net.connect(ray.outports[0], next(port for port in ray.inports if port.identifier != "volume" and port.canConnectTo(ray.outports[0])))
+        net.connect(loop.outports[0], loop.inports[0])
 
 
 def test_I13_a_file_property(net: Any, tmp_path: Path) -> None:  # noqa: F811
@@ -172,7 +222,7 @@ def test_I13_a_file_property(net: Any, tmp_path: Path) -> None:  # noqa: F811
     assert str(node.file.value) == str(tmp_path / "a b'ä.npy") and not node.file.value.is_file()
     (tmp_path / "a b'ä.npy").touch()
     net.evaluate(node)
-    assert net.info(node)["initialized"] == 1 and node.file.value.is_file() and node.file.value.endswith(".npy")
+    assert net.info(node)["initialized"] >= 1 and node.file.value.is_file() and node.file.value.endswith(".npy")
 
 
 class Typed(vx.Processor):
@@ -256,6 +306,8 @@ def test_I14_bounds_follow_their_constraint_and_a_clamp_is_noted_once(net: Any) 
 
         def __init__(self, id: str, name: str) -> None:  # noqa: A002
             super().__init__(id, name)
+            # Without an outport it would run by itself.
+            self.addOutport(vx.VolumeOutport("out"))
             b = ConstraintBehavior
             for behavior in (b.Editable, b.Mutable, b.Immutable, b.Ignore):
                 self.addProperty(vx.FloatProperty(behavior.name.lower(), behavior.name, 1.0, (0.0, behavior), (10.0, behavior)))
@@ -277,7 +329,7 @@ def test_I14_bounds_follow_their_constraint_and_a_clamp_is_noted_once(net: Any) 
         net.evaluate(node)
         assert not any("99" in note for note in net.info(node)["notes"])
     assert net.info(node)["processed"] == 4
-    node.editable.value = -5
+    node.editable.value = -5  # held at once, without a run
     node.ignore.value = -5
     assert node.editable.value == 0.0 and node.ignore.value == -5.0
     node.editable.maxValue = 20
@@ -371,7 +423,7 @@ def test_I16_a_bad_path_is_printed_and_leaves_no_volume(tmp_path: Path, path: st
     done = voxloom(tmp_path, "run", tmp_path / "w.voxloom", "--json", "--backend", "cpu", *chosen)
     assert "[P] Invalid file path." in done.stderr
     source, ray, canvas = json.loads(done.stdout)["processors"]
-    assert source["status"] == "ready" and source["outports"][0]["data"] is None
+    assert (source["status"], source["message"]) == ("not ready", "it gave no data on outport") and source["outports"][0]["data"] is None
     assert (ray["status"], ray["message"]) == ("not ready", "P gave no data") and ray["outports"][0]["data"] is None
     assert (canvas["status"], canvas["message"]) == ("not ready", "R is not ready: P gave no data")
     refused = voxloom(tmp_path, "render", tmp_path / "w.voxloom", "--out", tmp_path / "x.png", "--backend", "cpu", *chosen, code=1)
@@ -401,7 +453,9 @@ def test_I17_no_data_is_not_ready_and_no_failure(net: Any) -> None:  # noqa: F81
     node = net.add(Perhaps)
     ray = shown(net, node)
     net.evaluate()
-    assert net.info(node)["status"] == "ready" and not node.outports.out.hasData() and not ray.inports[0].hasData()
+    info = net.info(node)
+    assert (info["status"], info["message"], info["processed"]) == ("not ready", "it gave no data on out", 1)
+    assert not node.outports.out.hasData() and not ray.inports[0].hasData()
     for target, words in ((ray, "not ready: Perhaps gave no data"), (net.processors[2], "not ready: Volume Raycaster is not ready")):
         with pytest.raises(vx.ProcessorError, match=words):
             net.evaluate(target)

@@ -32,6 +32,13 @@ pub(super) fn jobs(open: &Open) -> Answer {
     json!({ "running": running }).into()
 }
 
+/// Stops what a node runs.
+pub(super) fn cancel(open: &Open, args: &Args) -> Result<Answer, ReplyError> {
+    let node = open.store.snapshot().workspace.network.node(args.node()?).map_err(refused)?.id;
+    open.evaluator.cancel(node);
+    Ok(Answer::default())
+}
+
 /// A failure of a node as a script gets it.
 pub(super) fn failure(open: &Open, node: NodeId, error: &ProcessorError) -> ReplyError {
     let snapshot = open.store.snapshot();

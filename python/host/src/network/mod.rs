@@ -184,6 +184,7 @@ impl Networks {
             "network.clear" => files::clear(&open),
             "network.load" | "network.load_text" => files::load(&open, registry, args, method == "network.load_text"),
             "network.save" | "network.save_text" => files::save(&open, registry, args, method == "network.save_text"),
+            "network.cancel" => look::cancel(&open, args),
             "network.evaluate" => look::evaluate(&open, registry, self.viewer(), args),
             "port.data" => look::port_data(&open, args),
             "network.render" => look::render(&open, registry, &self.lent, self.viewer(), args),

@@ -1,4 +1,6 @@
 # Written by stubs.py: do not edit.
+# ruff: noqa
+# fmt: off
 from ._buffer import TypedBuffer
 from . import buffertraits, formats
 from .._arrays import FormatError

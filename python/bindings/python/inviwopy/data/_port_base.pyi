@@ -1,4 +1,6 @@
 # Written by stubs.py: do not edit.
+# ruff: noqa
+# fmt: off
 from typing import Any
 from typing import Callable
 from typing import Generic

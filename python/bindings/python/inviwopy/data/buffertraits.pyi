@@ -1,4 +1,6 @@
 # Written by stubs.py: do not edit.
+# ruff: noqa
+# fmt: off
 from typing import Any
 class PositionsBuffer1D:
     """A mesh whose vertices have PositionAttrib."""

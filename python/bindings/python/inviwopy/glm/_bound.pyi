@@ -1,15 +1,18 @@
 # Written by stubs.py: do not edit.
+# ruff: noqa
+# fmt: off
 from typing import Any
 from typing import Generic
 from typing import Iterable
+from typing import SupportsIndex
 from typing import TypeVar
 from typing import Union
 from typing import overload
-from typing import SupportsIndex
 from typing_extensions import Self
 from ._vector import _Array
 from ._vector import _Numbers
 from ._vector import _Real
+from ._vector import _Whole
 import numpy as np
 from . import _matrix
 from . import _vector
@@ -29,7 +32,7 @@ class BoundVector(list[_E], Generic[_E, _A]):
     @overload
     def __setitem__(self, index: slice, value: Iterable[Union[_E, _A]]) -> None: ...
     def __add__(self, other: Iterable[Union[_E, _A]]) -> Self: ...  # type: ignore[override]
-    def __iadd__(self, other: Iterable[Union[_E, _A]]) -> Self: ...  # type: ignore[misc]
+    def __iadd__(self, other: Iterable[Union[_E, _A]]) -> Self: ...  # type: ignore[override]
     def copy(self) -> Self: ...
     def __repr__(self) -> str: ...
     def __reduce__(self) -> Any: ...

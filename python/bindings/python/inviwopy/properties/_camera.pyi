@@ -1,12 +1,14 @@
 # Written by stubs.py: do not edit.
+# ruff: noqa
+# fmt: off
 from typing import Any
 from typing import Optional
 from typing import Union
 from typing import overload
 from ..doc import Document
+from ..glm._vector import _Real
 from ._enums import InvalidationLevel
 from ._enums import PropertySemantics
-from ..glm._vector import _Real
 from ..data._port_base import Inport
 from ..glm import mat4
 from ..glm._vector import _Numbers

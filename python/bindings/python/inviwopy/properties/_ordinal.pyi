@@ -1,16 +1,18 @@
 # Written by stubs.py: do not edit.
+# ruff: noqa
+# fmt: off
 from typing import Any
 from typing import Generic
 from typing import Sequence
 from typing import TypeVar
 from typing import Union
 from typing import overload
+from typing_extensions import TypeAlias
 from ..doc import Document
+from ..glm._vector import _Real
 from ._enums import ConstraintBehavior
 from ._enums import InvalidationLevel
 from ._enums import PropertySemantics
-from ..glm._vector import _Real
-from typing_extensions import TypeAlias
 from ..glm._matrix import Matrix
 from ..glm._vector import _Numbers
 from ._property import Property

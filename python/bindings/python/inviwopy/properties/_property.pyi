@@ -1,13 +1,12 @@
 # Written by stubs.py: do not edit.
+# ruff: noqa
+# fmt: off
 from typing import Any
 from typing import Callable
-from typing import Union
+from typing_extensions import Self
 from ..doc import Document
 from ._enums import InvalidationLevel
 from ._enums import PropertySemantics
-from typing_extensions import Self
-from typing_extensions import TypeAlias
-_Help: TypeAlias = Union[str, Document]
 def real(value: float) -> Any: ...
 class Property:
     def __init__(self, identifier: str, *args: Any, **kwargs: Any) -> None: ...

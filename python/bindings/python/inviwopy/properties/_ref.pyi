@@ -1,13 +1,15 @@
 # Written by stubs.py: do not edit.
+# ruff: noqa
+# fmt: off
 from typing import Any
 from typing import Callable
 from typing import Union
 from typing import overload
 from ..doc import Document
+from ..glm._vector import _Real
 from ._enums import ConstraintBehavior
 from ._enums import InvalidationLevel
 from ._enums import PropertySemantics
-from ..glm._vector import _Real
 from ._ordinal import _A
 from ._ordinal import _V
 from ._ordinal import _Matrix

@@ -1,4 +1,6 @@
 # Written by stubs.py: do not edit.
+# ruff: noqa
+# fmt: off
 from typing import Union
 from typing import overload
 from ..doc import Document

@@ -1,0 +1,267 @@
+//! A Python processor that changes its own ports, ranges and properties, among random edits: all undone, all done again, data included.
+//!
+//! `VOXLOOM_EDITS` sets how many; 10,000 is what the benchmarks report.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use voxloom_core::context::Services;
+use voxloom_core::data::Buffer;
+use voxloom_core::port::downcast;
+use voxloom_core::processor::Isolation;
+use voxloom_core::{Registry, Request, Value};
+use voxloom_host::{Choice, Folders, Python, PythonSettings};
+use voxloom_workspace::command::{
+    AddLink, AddNode, Batch, Command, Connect, Disconnect, MoveNodes, RemoveLink, RemoveNodes, Rename, SetIsolation, SetProperty,
+};
+use voxloom_workspace::document::check_invariants;
+use voxloom_workspace::evaluator::{Evaluator, Options, ProcessorStatus};
+use voxloom_workspace::{Link, NodeId, PortRef, PropertyRef, Store, file};
+
+const FILE: &str = r#"
+import numpy as np
+
+import inviwopy as ivw
+from inviwopy.data import Buffer, BufferInport, BufferOutport
+from inviwopy.properties import FloatProperty, IntProperty, StringProperty
+
+
+class Shifty(ivw.Processor):
+    def __init__(self, id, name):
+        super().__init__(id, name)
+        self.o = BufferOutport("o")
+        self.addOutport(self.o)
+        self.count = IntProperty("count", "Inports", 1, 1, 4)
+        self.limit = FloatProperty("limit", "Limit", 10.0, 1.0, 20.0)
+        self.value = FloatProperty("value", "Value", 1.0, 0.0, 10.0)
+        self.info = StringProperty("info", "Info", "")
+        self.total = FloatProperty("total", "Total", 0.0, -1e9, 1e9)
+        for prop in (self.count, self.limit, self.value, self.info, self.total):
+            self.addProperty(prop)
+        self.info.readOnly = self.total.readOnly = True
+        self.count.onChange(self.fit)
+        self.limit.onChange(self.range)
+        self.fit()
+
+    @staticmethod
+    def processorInfo():
+        return ivw.ProcessorInfo("org.test.Shifty", "Shifty", "Test")
+
+    def fit(self):
+        for n in range(4):
+            port, wanted = self.getInport(f"i{n}"), n < self.count.value
+            if wanted and port is None:
+                port = BufferInport(f"i{n}")
+                port.optional = True
+                self.addInport(port)
+            elif port is not None and not wanted:
+                self.removeInport(port)
+
+    def range(self):
+        self.value.maxValue = self.limit.value
+
+    def process(self):
+        self.fit()
+        self.range()
+        given = [port.getData().data for port in self.inports if port.hasData()]
+        total = self.value.value + sum(float(data[0]) for data in given) % 1000
+        self.info.value = f"{len(given)} of {len(self.inports)} inports, at most {self.value.maxValue:g}"
+        self.total.value = total
+        self.o.setData(Buffer(np.full(4, total, np.float32)))
+"#;
+
+/// xorshift, so that a failure can be repeated.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self, n: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % n.max(1) as u64) as usize
+    }
+}
+
+struct Bench {
+    registry: Arc<Registry>,
+    store: Arc<Store>,
+    evaluator: Evaluator,
+    python: Arc<Python>,
+    _folder: tempfile::TempDir,
+}
+
+/// What a person sees: the document, and the number on every outport.
+type Picture = (String, BTreeMap<String, Option<f32>>);
+
+impl Bench {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("Shifty.py"), FILE).unwrap();
+        let registry = Arc::new(Registry::new());
+        let project = Some(Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().unwrap());
+        let settings = PythonSettings {
+            interpreter: Choice { flag: None, setting: None, project },
+            folders: Folders { user: vec![folder.path().to_owned()], ..Folders::default() },
+            ..PythonSettings::default()
+        };
+        let python = Python::new(settings, registry.clone(), Box::new(|event| println!("{event:?}")));
+        python.start();
+        python.wait_scanned(Duration::from_secs(60)).unwrap();
+        let store = Arc::new(Store::default());
+        let evaluator = Evaluator::start(store.clone(), registry.clone(), Services::default(), Options::default(), || {});
+        Self { registry, store, evaluator, python, _folder: folder }
+    }
+
+    fn watch(&self, node: NodeId) {
+        self.evaluator.watch(node, 0, Some(Request::default()));
+    }
+
+    fn add(&self, random: &mut Random) -> &'static str {
+        let at = [random.next(500) as f32, random.next(500) as f32];
+        let added = self.store.commit(&AddNode::new(self.registry.find("org.test.Shifty").unwrap(), at)).unwrap().added;
+        self.watch(added[0]);
+        "add"
+    }
+
+    fn picture(&self) -> Picture {
+        assert!(self.evaluator.wait_idle(Some(Duration::from_secs(60))), "the evaluator did not come to rest");
+        let workspace = self.store.snapshot().workspace;
+        let states = self.evaluator.board().nodes();
+        let number = |id: NodeId| {
+            let state = &states[&id];
+            assert!(matches!(state.status, ProcessorStatus::Ready), "{:?} {:?}", state.status, state.notes);
+            let buffer = downcast::<Buffer>(state.outputs.first()?.as_ref()?)?;
+            buffer.array().as_slice::<f32>().unwrap().first().copied()
+        };
+        let outputs = workspace.network.nodes().map(|node| (node.identifier.to_string(), number(node.id))).collect();
+        (file::to_text(&workspace, &self.registry, None), outputs)
+    }
+
+    /// One random edit; returns its kind. Refused edits leave no trace.
+    fn edit(&self, random: &mut Random) -> &'static str {
+        let network = self.store.snapshot().workspace.network;
+        let nodes: Vec<NodeId> = network.nodes().map(|node| node.id).collect();
+        if nodes.len() < 6 {
+            return self.add(random);
+        }
+        let (a, b) = (nodes[random.next(nodes.len())], nodes[random.next(nodes.len())]);
+        let set = |path: &str, value: Value| SetProperty { node: a, path: path.to_owned(), value };
+        let at = [random.next(500) as f32, random.next(500) as f32];
+        let (command, kind): (Arc<dyn Command>, _) = match random.next(20) {
+            0 | 1 if nodes.len() < 14 => return self.add(random),
+            0 | 1 => (Arc::new(RemoveNodes(vec![a])), "remove"),
+            2..=5 => {
+                let inports = network.get(b).unwrap().interface().inports();
+                let to = inports[random.next(inports.len())].identifier.clone();
+                (Arc::new(Connect { from: PortRef { node: a, port: "o".into() }, to: PortRef { node: b, port: to } }), "connect")
+            }
+            6 => match network.connections().nth(random.next(network.connections().count())) {
+                Some(connection) => (Arc::new(Disconnect(connection.clone())), "disconnect"),
+                None => return "nothing",
+            },
+            7 | 8 => (Arc::new(set("count", Value::Int(1 + random.next(4) as i64))), "set inports"),
+            9 | 10 => (Arc::new(set("limit", Value::Float(1.0 + random.next(20) as f64))), "set range"),
+            11 | 12 => (Arc::new(set("value", Value::Float(random.next(20) as f64))), "set value"),
+            13 => (Arc::new(MoveNodes(vec![(a, at)])), "move"),
+            14 => {
+                let name = format!("N{}", random.next(40));
+                (Arc::new(Rename { node: a, display_name: name.clone(), identifier: Some(name) }), "rename")
+            }
+            15 | 16 => {
+                let path = ["value", "limit"][random.next(2)];
+                let end = |node| PropertyRef { node, path: path.into() };
+                (Arc::new(AddLink(Link { from: end(a), to: end(b) })), "link")
+            }
+            17 => match network.links().nth(random.next(network.links().count())) {
+                Some(link) => (Arc::new(RemoveLink(link.clone())), "unlink"),
+                None => return "nothing",
+            },
+            18 => {
+                let isolation = [Isolation::Shared, Isolation::File][random.next(2)];
+                (Arc::new(SetIsolation { nodes: vec![a], isolation }), "isolate")
+            }
+            _ => {
+                let commands: Vec<Arc<dyn Command>> =
+                    vec![Arc::new(MoveNodes(vec![(a, at)])), Arc::new(set("value", Value::Float(random.next(5) as f64)))];
+                (Arc::new(Batch { name: "Move and set".to_owned(), commands }), "batch")
+            }
+        };
+        self.store.commit(&*command).map_or("refused", |_| kind)
+    }
+
+    /// Every difference, for a person to read.
+    fn compare(&self, is: &Picture, was: &Picture, what: &str) {
+        for (a, b) in is.0.lines().zip(was.0.lines()).filter(|(a, b)| a != b) {
+            println!("{what}: {a} instead of {b}");
+        }
+        for (node, output) in was.1.iter().filter(|(node, output)| is.1.get(*node) != Some(output)) {
+            println!("{what}: {node} puts out {:?} instead of {output:?}", is.1.get(node));
+        }
+        assert!(is == was, "{what}");
+    }
+}
+
+#[test]
+fn random_edits_of_processors_that_change_themselves_are_undone_and_done_again_with_their_data() {
+    let edits: usize = std::env::var("VOXLOOM_EDITS").ok().and_then(|n| n.parse().ok()).unwrap_or(1000);
+    let bench = Bench::new();
+    let mut random = Random(0x9e37_79b9_7f4a_7c15);
+    let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
+    let started = Instant::now();
+    let empty = bench.picture();
+    // What is seen after each so many steps of undo.
+    let mut seen: Vec<(usize, Picture)> = Vec::new();
+    let mut done = 0;
+    while done < edits {
+        bench.store.end_drag();
+        let kind = bench.edit(&mut random);
+        if kind == "nothing" {
+            continue;
+        }
+        done += 1;
+        *kinds.entry(kind).or_insert(0) += 1;
+        check_invariants(&bench.store.snapshot().workspace.network).unwrap();
+        if done % 20 == 0 {
+            // Settled now and then only: between, the evaluator is behind the edits.
+            let picture = bench.picture();
+            if done % 100 == 0 {
+                seen.push((done - kinds.get("refused").copied().unwrap_or(0), picture));
+            }
+        }
+    }
+    let edited = started.elapsed();
+    println!("{edits} edits in {edited:.1?}: {kinds:?}");
+    for (kind, count) in kinds.iter().filter(|(kind, _)| **kind != "refused") {
+        assert!(count * 100 >= edits * 3, "{kind}: {count} of {edits}");
+    }
+    let last = bench.picture();
+    let started = Instant::now();
+    let mut undone = 0;
+    while bench.store.undo().is_some() {
+        undone += 1;
+        check_invariants(&bench.store.snapshot().workspace.network).unwrap();
+    }
+    assert_eq!(undone, edits - kinds.get("refused").copied().unwrap_or(0), "each edit is one step, whatever followed from it");
+    assert!(bench.store.snapshot().workspace.network.is_empty());
+    bench.compare(&bench.picture(), &empty, "undone");
+    println!("{undone} steps undone in {:.1?}", started.elapsed());
+    let started = Instant::now();
+    let mut redone = 0;
+    let mut stops = seen.iter().peekable();
+    while bench.store.redo().is_some() {
+        redone += 1;
+        // A watch ends with its node.
+        for node in bench.store.snapshot().workspace.network.nodes() {
+            bench.watch(node.id);
+        }
+        if let Some((_, picture)) = stops.next_if(|(steps, _)| *steps == redone) {
+            bench.compare(&bench.picture(), picture, &format!("done again up to step {redone}"));
+        }
+    }
+    assert_eq!(undone, redone);
+    bench.compare(&bench.picture(), &last, "done again");
+    println!("{redone} steps done again in {:.1?}; {} nodes at the end in {} hosts", started.elapsed(), last.1.len(), bench.python.hosts().len());
+    assert!(last.1.values().any(|number| number.is_some_and(|number| number > 10.0)), "something flowed");
+}
