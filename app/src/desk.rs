@@ -263,7 +263,11 @@ impl Desk {
             if self.failures.get(id) != Some(&text) {
                 let name = now.snapshot.workspace.network.get(*id).map_or("?", |node| &*node.display_name);
                 let full = match error {
-                    ProcessorError::Failed { message, trace: Some(trace) } => format!("{}\n{message}", trace.trim_end()),
+                    // The message says more than the last line of the traceback, which it begins with.
+                    ProcessorError::Failed { message, trace: Some(trace) } => match trace.trim_end().rsplit_once('\n') {
+                        Some((above, last)) if message.starts_with(last) => format!("{above}\n{message}"),
+                        _ => format!("{}\n{message}", trace.trim_end()),
+                    },
                     _ => text.clone(),
                 };
                 self.session.console.add(log::Level::Error, name, full);

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use egui::{Button, CollapsingHeader, DragValue, Grid, Label, RadioButton, RichText, ScrollArea, TextEdit, Ui, vec2};
+use egui::{Button, CollapsingHeader, DragValue, Grid, Id, Label, RadioButton, RichText, ScrollArea, TextEdit, Ui, vec2};
 use serde_json::{Value as Json, json};
 use voxloom_core::data::format_bytes;
 use voxloom_host::{Choice, HostError, HostInfo, HostKey};
@@ -17,6 +17,8 @@ use crate::panels::field_info;
 use crate::session::Session;
 use crate::settings::OpenIn;
 use crate::theme;
+
+// Fields have names of their own, so that they keep the keys when something above them comes or goes.
 
 /// How long the interpreter may take to say what it has.
 const ANSWER: Duration = Duration::from_secs(60);
@@ -219,8 +221,12 @@ impl Desk {
             ui.label(RichText::new("Looking for others…").color(theme::TEXT_WEAK));
         }
         ui.horizontal(|ui| {
-            let field =
-                ui.add(TextEdit::singleline(&mut state.path).hint_text("/path/to/environment/bin/python").desired_width(ui.available_width() - 70.0));
+            let field = ui.add(
+                TextEdit::singleline(&mut state.path)
+                    .id(Id::new("environment path"))
+                    .hint_text("/path/to/environment/bin/python")
+                    .desired_width(ui.available_width() - 70.0),
+            );
             field.widget_info(|| field_info("Path of an interpreter", &state.path));
             let path = state.path.trim();
             if ui.add_enabled(!path.is_empty() && state.trying.is_none(), Button::new("Use")).clicked() {
@@ -253,7 +259,7 @@ impl Desk {
     fn packages(&mut self, ui: &mut Ui, state: &mut PythonEnvironment) {
         section(ui, "Packages");
         ui.horizontal(|ui| {
-            let field = ui.add(TextEdit::singleline(&mut state.package).hint_text("scipy").desired_width(200.0));
+            let field = ui.add(TextEdit::singleline(&mut state.package).id(Id::new("environment package")).hint_text("scipy").desired_width(200.0));
             field.widget_info(|| field_info("Package to install", &state.package));
             let entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
             let package = state.package.trim().to_owned();
@@ -281,7 +287,8 @@ impl Desk {
         }
         let Some(Ok(info)) = &state.info else { return };
         ui.horizontal(|ui| {
-            let field = ui.add(TextEdit::singleline(&mut state.filter).hint_text("Filter packages").desired_width(200.0));
+            let field =
+                ui.add(TextEdit::singleline(&mut state.filter).id(Id::new("environment filter")).hint_text("Filter packages").desired_width(200.0));
             field.widget_info(|| field_info("Filter packages", &state.filter));
             ui.label(RichText::new(format!("{} installed", info.packages.len())).color(theme::TEXT_WEAK));
         });
@@ -363,7 +370,7 @@ impl Desk {
             });
             let mut command = self.settings.editor.clone().unwrap_or_default();
             let hint = self.settings.editor_command().unwrap_or_else(|| "code --wait".to_owned());
-            let field = ui.add(TextEdit::singleline(&mut command).hint_text(hint).desired_width(f32::INFINITY));
+            let field = ui.add(TextEdit::singleline(&mut command).id(Id::new("environment editor")).hint_text(hint).desired_width(f32::INFINITY));
             field.widget_info(|| field_info("Command of the own editor", &command));
             if field.changed() {
                 self.settings.editor = Some(command).filter(|command| !command.trim().is_empty());

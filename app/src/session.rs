@@ -95,6 +95,7 @@ impl Session {
                 shipped: folders.shipped_python.clone(),
             },
             places: None,
+            cache: Some(folders.user.join("cache").join("python_processors")),
             memory_limit: settings.host_memory_mib.map(|mib| mib << 20),
             networks: Some(networks.clone()),
             ..PythonSettings::default()

@@ -84,6 +84,11 @@ impl Random {
     }
 }
 
+/// A command as a step whose name tells which it is.
+fn named(name: usize, command: Arc<dyn Command>) -> Batch {
+    Batch { name: name.to_string(), commands: vec![command] }
+}
+
 struct Bench {
     registry: Arc<Registry>,
     store: Arc<Store>,
@@ -118,9 +123,17 @@ impl Bench {
         self.evaluator.watch(node, 0, Some(Request::default()));
     }
 
-    fn add(&self, random: &mut Random) -> &'static str {
+    /// A watch ends with its node.
+    fn watch_all(&self) {
+        for node in self.store.snapshot().workspace.network.nodes() {
+            self.watch(node.id);
+        }
+    }
+
+    fn add(&self, random: &mut Random, name: usize) -> &'static str {
         let at = [random.next(500) as f32, random.next(500) as f32];
-        let added = self.store.commit(&AddNode::new(self.registry.find("org.test.Shifty").unwrap(), at)).unwrap().added;
+        let add = AddNode::new(self.registry.find("org.test.Shifty").unwrap(), at);
+        let added = self.store.commit(&named(name, Arc::new(add))).unwrap().added;
         self.watch(added[0]);
         "add"
     }
@@ -139,18 +152,18 @@ impl Bench {
         (file::to_text(&workspace, &self.registry, None), outputs)
     }
 
-    /// One random edit; returns its kind. Refused edits leave no trace.
-    fn edit(&self, random: &mut Random) -> &'static str {
+    /// One random edit, as a step of that name; returns its kind. Refused edits leave no trace.
+    fn edit(&self, random: &mut Random, name: usize) -> &'static str {
         let network = self.store.snapshot().workspace.network;
         let nodes: Vec<NodeId> = network.nodes().map(|node| node.id).collect();
         if nodes.len() < 6 {
-            return self.add(random);
+            return self.add(random, name);
         }
         let (a, b) = (nodes[random.next(nodes.len())], nodes[random.next(nodes.len())]);
         let set = |path: &str, value: Value| SetProperty { node: a, path: path.to_owned(), value };
         let at = [random.next(500) as f32, random.next(500) as f32];
         let (command, kind): (Arc<dyn Command>, _) = match random.next(20) {
-            0 | 1 if nodes.len() < 14 => return self.add(random),
+            0 | 1 if nodes.len() < 14 => return self.add(random, name),
             0 | 1 => (Arc::new(RemoveNodes(vec![a])), "remove"),
             2..=5 => {
                 let inports = network.get(b).unwrap().interface().inports();
@@ -166,8 +179,8 @@ impl Bench {
             11 | 12 => (Arc::new(set("value", Value::Float(random.next(20) as f64))), "set value"),
             13 => (Arc::new(MoveNodes(vec![(a, at)])), "move"),
             14 => {
-                let name = format!("N{}", random.next(40));
-                (Arc::new(Rename { node: a, display_name: name.clone(), identifier: Some(name) }), "rename")
+                let new = format!("N{}", random.next(40));
+                (Arc::new(Rename { node: a, display_name: new.clone(), identifier: Some(new) }), "rename")
             }
             15 | 16 => {
                 let path = ["value", "limit"][random.next(2)];
@@ -188,7 +201,7 @@ impl Bench {
                 (Arc::new(Batch { name: "Move and set".to_owned(), commands }), "batch")
             }
         };
-        self.store.commit(&*command).map_or("refused", |_| kind)
+        self.store.commit(&named(name, command)).map_or("refused", |_| kind)
     }
 
     /// Every difference, for a person to read.
@@ -203,65 +216,66 @@ impl Bench {
     }
 }
 
+/// Edits between which all is undone and done again: fewer than the steps that are kept.
+const ROUND: usize = 500;
+
 #[test]
 fn random_edits_of_processors_that_change_themselves_are_undone_and_done_again_with_their_data() {
     let edits: usize = std::env::var("VOXLOOM_EDITS").ok().and_then(|n| n.parse().ok()).unwrap_or(1000);
     let bench = Bench::new();
     let mut random = Random(0x9e37_79b9_7f4a_7c15);
     let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
-    let started = Instant::now();
-    let empty = bench.picture();
-    // What is seen after each so many steps of undo.
-    let mut seen: Vec<(usize, Picture)> = Vec::new();
-    let mut done = 0;
-    while done < edits {
-        bench.store.end_drag();
-        let kind = bench.edit(&mut random);
-        if kind == "nothing" {
-            continue;
-        }
-        done += 1;
-        *kinds.entry(kind).or_insert(0) += 1;
-        check_invariants(&bench.store.snapshot().workspace.network).unwrap();
-        if done % 20 == 0 {
+    let (mut number, mut steps) = (0, 0);
+    let (mut editing, mut travelling) = (Duration::ZERO, Duration::ZERO);
+    while number < edits {
+        let started = Instant::now();
+        let (first, before) = (number, bench.picture());
+        // What is seen after a step.
+        let mut seen: BTreeMap<usize, Picture> = BTreeMap::new();
+        while number < edits.min(first + ROUND) {
+            bench.store.end_drag();
+            let kind = bench.edit(&mut random, number);
+            if kind == "nothing" {
+                continue;
+            }
+            *kinds.entry(kind).or_insert(0) += 1;
+            check_invariants(&bench.store.snapshot().workspace.network).unwrap();
             // Settled now and then only: between, the evaluator is behind the edits.
-            let picture = bench.picture();
-            if done % 100 == 0 {
-                seen.push((done - kinds.get("refused").copied().unwrap_or(0), picture));
+            if number % 20 == 0 {
+                seen.insert(number, bench.picture());
+            }
+            number += 1;
+        }
+        let last = bench.picture();
+        editing += started.elapsed();
+        let started = Instant::now();
+        let mut undone = 0;
+        let step = |name: Option<String>| name.and_then(|name| name.parse::<usize>().ok());
+        while step(bench.store.undo_redo_names().0).is_some_and(|step| step >= first) {
+            bench.store.undo().unwrap();
+            undone += 1;
+            check_invariants(&bench.store.snapshot().workspace.network).unwrap();
+        }
+        bench.watch_all();
+        bench.compare(&bench.picture(), &before, &format!("undone down to {first}"));
+        let mut redone = 0;
+        while let Some(step) = step(bench.store.redo()) {
+            redone += 1;
+            if let Some(picture) = seen.get(&step) {
+                bench.watch_all();
+                bench.compare(&bench.picture(), picture, &format!("done again up to {step}"));
             }
         }
+        bench.watch_all();
+        bench.compare(&bench.picture(), &last, &format!("done again up to {number}"));
+        assert_eq!(undone, redone);
+        steps += undone;
+        travelling += started.elapsed();
     }
-    let edited = started.elapsed();
-    println!("{edits} edits in {edited:.1?}: {kinds:?}");
+    println!("{edits} edits in {editing:.1?}, {steps} steps undone and done again in {travelling:.1?}, in {} hosts", bench.python.hosts().len());
+    println!("{kinds:?}");
     for (kind, count) in kinds.iter().filter(|(kind, _)| **kind != "refused") {
         assert!(count * 100 >= edits * 3, "{kind}: {count} of {edits}");
     }
-    let last = bench.picture();
-    let started = Instant::now();
-    let mut undone = 0;
-    while bench.store.undo().is_some() {
-        undone += 1;
-        check_invariants(&bench.store.snapshot().workspace.network).unwrap();
-    }
-    assert_eq!(undone, edits - kinds.get("refused").copied().unwrap_or(0), "each edit is one step, whatever followed from it");
-    assert!(bench.store.snapshot().workspace.network.is_empty());
-    bench.compare(&bench.picture(), &empty, "undone");
-    println!("{undone} steps undone in {:.1?}", started.elapsed());
-    let started = Instant::now();
-    let mut redone = 0;
-    let mut stops = seen.iter().peekable();
-    while bench.store.redo().is_some() {
-        redone += 1;
-        // A watch ends with its node.
-        for node in bench.store.snapshot().workspace.network.nodes() {
-            bench.watch(node.id);
-        }
-        if let Some((_, picture)) = stops.next_if(|(steps, _)| *steps == redone) {
-            bench.compare(&bench.picture(), picture, &format!("done again up to step {redone}"));
-        }
-    }
-    assert_eq!(undone, redone);
-    bench.compare(&bench.picture(), &last, "done again");
-    println!("{redone} steps done again in {:.1?}; {} nodes at the end in {} hosts", started.elapsed(), last.1.len(), bench.python.hosts().len());
-    assert!(last.1.values().any(|number| number.is_some_and(|number| number > 10.0)), "something flowed");
+    assert!(bench.picture().1.values().any(|number| number.is_some_and(|number| number > 10.0)), "something flowed");
 }

@@ -89,10 +89,12 @@ pub fn show(ui: &Ui, painter: &Painter, view: &View, node: &NodeBox, state: &Nod
     if target.is_some() {
         response.on_hover_text("Open the line in the editor");
     }
-    let Some((_, trace)) = trace(state) else { return };
+    let Some((message, trace)) = trace(state) else { return };
     // The fold, and below it the lines.
     let open = unfolded.contains(&id);
-    let fold = Rect::from_min_size(first.left_bottom() + vec2(0.0, 2.0 * zoom), vec2(rect.width(), 16.0 * zoom));
+    let below = Rect::from_min_size(first.left_bottom() + vec2(0.0, 2.0 * zoom), vec2(rect.width(), 16.0 * zoom));
+    let (fold, right) = below.split_left_right_at_fraction(0.5);
+    install(ui, painter, right, zoom, node, message, desk);
     let text = if open { "⏷ Traceback" } else { "⏵ Traceback" };
     let response = link(ui, fold, Id::new(("fold", id)), &format!("Traceback of {}", node.node.display_name));
     let tint = if response.hovered() { theme::TEXT } else { theme::TEXT_WEAK };
@@ -102,6 +104,23 @@ pub fn show(ui: &Ui, painter: &Painter, view: &View, node: &NodeBox, state: &Nod
     }
     if open {
         draw_trace(ui, painter, fold, zoom, id, trace, desk);
+    }
+}
+
+/// Beside the fold: the package whose absence is why the node failed.
+fn install(ui: &Ui, painter: &Painter, rect: Rect, zoom: f32, node: &NodeBox, message: &str, desk: &mut Desk) {
+    let Some(package) = catalog::missing_module(message).map(catalog::package_of) else { return };
+    let text = match desk.environment.installing() {
+        Some(installing) if installing == package => "Installing…".to_owned(),
+        _ => format!("Install {package}"),
+    };
+    let response = link(ui, rect, Id::new(("install", node.node.id)), &format!("Install {package} for {}", node.node.display_name));
+    let color = if response.hovered() { theme::TEXT_STRONG } else { theme::ACCENT };
+    let galley = elided(painter, &text, font(10.5, zoom), color, rect.width(), 1);
+    painter.galley(pos2(rect.right() - galley.size().x - 4.0 * zoom, rect.center().y - galley.size().y / 2.0), galley, color);
+    if response.on_hover_text("Runs pip in the environment of the Python interpreter").clicked() {
+        let session = desk.session.clone();
+        desk.environment.install(ui.ctx(), &session, package);
     }
 }
 

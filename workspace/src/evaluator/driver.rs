@@ -166,6 +166,11 @@ impl Driver {
             }
             Message::Registry => self.match_classes(),
             Message::Done(result) => self.finish(*result),
+            Message::Consequences(node, writes) => {
+                if let Some(&index) = self.structure.index.get(&node) {
+                    self.write_consequences(index, &writes);
+                }
+            }
             Message::Idle(nodes, sender) => self.idle_waiters.push((nodes, sender)),
             Message::Instance(node, sender) => self.instance_waiters.push((node, sender)),
             Message::Shutdown => return false,

@@ -2,12 +2,14 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant};
 
 use voxloom_core::context::{ChangeSet, Context, DerivedWrite, InputData, RunControl, RunResult, Services};
 use voxloom_core::processor::{Flow, Instance, Interface, Processor, ProcessorClass};
 use voxloom_core::{ProcessorError, Request, Values};
 
+use super::Message;
 use super::live::{QueuedEvent, SlotKey};
 use crate::document::NodeId;
 
@@ -29,6 +31,8 @@ pub(super) struct Job {
     pub(super) process: Option<(Option<Request>, SlotKey)>,
     pub(super) services: Services,
     pub(super) control: Arc<RunControl>,
+    /// Who gets what callbacks wrote, before a body that may take long; `None`: it comes with the result.
+    pub(super) early: Option<Sender<Message>>,
     /// Revision of the document that this run shows.
     pub(super) revision: u64,
 }
@@ -131,6 +135,12 @@ fn steps(job: &mut Job, instance: &mut Option<Box<dyn Processor>>, result: &mut 
     }
     if job.process.is_none() {
         return Ok(Outcome::default());
+    }
+    if let Some(evaluator) = &job.early
+        && !result.consequences.is_empty()
+    {
+        // After the evaluator ended nobody listens.
+        drop(evaluator.send(Message::Consequences(job.node, std::mem::take(&mut result.consequences))));
     }
     let mut ctx = context();
     if job.initialize {

@@ -30,7 +30,7 @@ use std::sync::mpsc::{Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use voxloom_core::context::Services;
+use voxloom_core::context::{DerivedWrite, Services};
 use voxloom_core::event::{Event, EventReply};
 use voxloom_core::property::InvalidationLevel;
 use voxloom_core::{Registry, Request};
@@ -68,6 +68,8 @@ enum Message {
     Event(NodeId, Event, Option<Sender<EventReply>>),
     Registry,
     Done(Box<job::JobResult>),
+    /// What callbacks of a node wrote whose run goes on.
+    Consequences(NodeId, Vec<DerivedWrite>),
     /// Answered when everything that was asked for before is there, or these nodes and all that feeds them.
     Idle(Option<Vec<NodeId>>, Sender<()>),
     /// Answered when the instance of a node exists, or cannot.

@@ -56,6 +56,7 @@ impl Driver {
             process: process.clone(),
             services: self.services.clone(),
             control: control.clone(),
+            early: (!cheap).then(|| self.messages.clone()),
             revision: self.snapshot.revision,
         };
         // What changes from here on is for the next run.

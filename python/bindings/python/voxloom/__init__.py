@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from inviwopy import (
     Cancelled,
-    NotReady,
     CodeState,
+    NotReady,
     Processor,
     ProcessorInfo,
     Tag,

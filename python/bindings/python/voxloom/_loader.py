@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import importlib.machinery
 import inspect
@@ -68,6 +69,8 @@ class Library:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        # How often a file was loaded.
+        self._turns: dict[str, int] = {}
         self._files: dict[str, dict[str, type]] = {}
         # Files that others import.
         self._helped: set = set()
@@ -95,6 +98,8 @@ class Library:
         """
         loaded = Loaded()
         file = os.path.abspath(file)
+        with self._lock:
+            turn = self._turns[file] = self._turns.get(file, 0) + 1
         folder = os.path.dirname(file)
         folders = [folder, os.path.dirname(folder)]
         linecache.checkcache(file)
@@ -107,16 +112,20 @@ class Library:
                 self._helped.update(loaded.helpers)
             self._beside.load_from(folders)
             try:
-                classes = self._classes(_execute(file), file)
+                module = _execute(file)
+                if module is None and self._files.get(file):
+                    # An editor empties a file before it writes.
+                    raise LoadError("the file is empty")
+                classes = self._classes(module, file)
             finally:
                 self._beside.load_from(None)
         except BaseException as error:  # noqa: BLE001 - a script may raise anything, SystemExit too
             loaded.error = self._problem(error, file)
             return loaded
-        self._take(classes, file, loaded)
+        self._take(classes, file, loaded, turn)
         return loaded
 
-    def _take(self, classes: list, file: str, loaded: Loaded) -> None:
+    def _take(self, classes: list, file: str, loaded: Loaded, turn: int) -> None:
         found: dict[str, type] = {}
         for cls in classes:
             try:
@@ -132,7 +141,9 @@ class Library:
                 text = f"the classes {earlier.__name__} and {cls.__name__} both have the identifier {message['class_identifier']}"
                 loaded.error = loaded.error or self._problem(LoadError(text), file)
         with self._lock:
-            self._files[file] = found
+            # An import that took so long that a later one of the same file overtook it is of no use.
+            if self._turns[file] == turn:
+                self._files[file] = found
 
     @staticmethod
     def _problem(error: BaseException, file: str) -> dict:
@@ -153,7 +164,7 @@ class Library:
             if inspect.isclass(value) and issubclass(value, Processor) and value.__module__ == module.__name__ and value not in own:
                 own.append(value)
         usable = [cls for cls in own if cls._has_info() and not inspect.isabstract(cls)]
-        if not usable and file not in self._helped:
+        if not usable and file not in self._helped and not _is_imported_beside(file):
             if own:
                 raise LoadError(f"the class {own[0].__name__} needs a static method processorInfo() that returns an inviwopy.ProcessorInfo")
             raise LoadError("the file defines no class derived from inviwopy.Processor")
@@ -183,6 +194,16 @@ class Library:
         if found is None:
             raise LoadError(f"there is no processor class {identifier}" + (f" in {file}" if file else ""))
         return found
+
+
+def _is_imported_beside(file: str) -> bool:
+    """Whether a file in the folder, or below it, imports this one; which of them is loaded first must not matter."""
+    wanted = re.compile(rf"^[ \t]*(?:from|import)[ \t][^#\n]*\b{re.escape(Path(file).stem)}\b", re.MULTILINE)
+    for other in Path(file).parent.rglob("*.py"):
+        with contextlib.suppress(OSError, SyntaxError, ValueError):
+            if str(other) != file and wanted.search(source_of(str(other))):
+                return True
+    return False
 
 
 def source_of(file: str) -> str:

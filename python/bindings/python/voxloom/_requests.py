@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from typing import Any, Callable
 
-from . import _environment
+from . import _environment, _pickles
 from ._console import Console
 from ._errors import plain_error, python_error
 from ._script import run_script
@@ -26,6 +26,8 @@ class Requests:
             "console.run": (on_main, self._run_line),
             "console.complete": (on_service, lambda call, args: self._get_console().complete(args["source"], args["cursor"])),
             "script.run": (on_main, self._run_script),
+            "object.pickle": (on_service, lambda call, args: _pickles.pack(host.objects, args)),
+            "object.unpickle": (on_service, lambda call, args: _pickles.unpack(host.objects, args)),
             "environment.info": (on_pool, lambda call, args: _environment.info()),
             "environment.install": (on_pool, self._install),
             "debug.attach": (

@@ -64,7 +64,8 @@ sys.path[:0] = [{package!r}]
 import importlib.machinery, importlib.util
 if importlib.util.find_spec("_voxloom") is None:
     loader = importlib.machinery.ExtensionFileLoader("_voxloom", {extension!r})
-    sys.modules["_voxloom"] = importlib.util.module_from_spec(importlib.util.spec_from_file_location("_voxloom", {extension!r}, loader=loader))
+    spec = importlib.util.spec_from_file_location("_voxloom", {extension!r}, loader=loader)
+    sys.modules["_voxloom"] = importlib.util.module_from_spec(spec)
     loader.exec_module(sys.modules["_voxloom"])
 import numpy as np
 import voxloom as vx

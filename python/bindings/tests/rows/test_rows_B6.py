@@ -11,7 +11,11 @@ import pytest
 import voxloom as vx
 from inviwopy.data import BufferType, Volume
 from inviwopy.glm import mat3, vec3
-from rows.kit import figure, needs_network, net  # noqa: F401
+from rows.kit import (
+    figure,
+    needs_network,
+    net,  # noqa: F401
+)
 from voxloom._program import ask
 
 pytestmark = needs_network
@@ -295,7 +299,7 @@ def test_B6_B_state_of_the_module(net: Any) -> None:  # noqa: F811
         with pytest.raises(vx.ProcessorError, match="no data"):
             net.evaluate(node)
     word, made, known, identifier, shown = second.note.value.split(" ", 4)
-    assert word == "processors" and int(made) < int(known) or int(made) == int(known) == 1
+    assert (word == "processors" and int(made) < int(known)) or int(made) == int(known) == 1
     assert identifier == second.identifier and shown == second.displayName
 
 

@@ -15,11 +15,25 @@ import inviwopy as ivw
 import numpy as np
 import pytest
 import voxloom as vx
-from rows.kit import ENVIRONMENTS, PROGRAM, figure, is_blank, needs_network, needs_program, net, script, shown, voxloom, written  # noqa: F401
+from rows.kit import (
+    ENVIRONMENTS,
+    PROGRAM,
+    figure,
+    is_blank,
+    needs_network,
+    needs_program,
+    net,  # noqa: F401
+    script,
+    shown,
+    voxloom,
+    written,
+)
 
 WORKSPACE = """\
-{"voxloom": 1, "network": {"processors": [{"id": "P", "class": "org.inviwo.numpysource"}, {"id": "R", "class": "org.inviwo.VolumeRaycaster"},
-{"id": "C", "class": "org.inviwo.CanvasGL"}], "connections": [{"from": "P.outport", "to": "R.volume"}, {"from": "R.outport", "to": "C.inport"}]}}
+{"voxloom": 1, "network": {"processors": [
+{"id": "P", "class": "org.inviwo.numpysource"},
+{"id": "R", "class": "org.inviwo.VolumeRaycaster"}, {"id": "C", "class": "org.inviwo.CanvasGL"}],
+"connections": [{"from": "P.outport", "to": "R.volume"}, {"from": "R.outport", "to": "C.inport"}]}}
 """
 
 
@@ -99,7 +113,9 @@ def test_I2_an_environment_like_condas_is_active_or_named(tmp_path: Path) -> Non
     packages = f"python{sys.version_info[0]}.{sys.version_info[1]}"
     shutil.copy2(home / "bin" / packages, prefix / "bin" / "python")
     (prefix / "lib").mkdir()
-    shutil.copytree(home / "lib" / packages, prefix / "lib" / packages, symlinks=True, ignore=shutil.ignore_patterns("test", "site-packages"))
+    shutil.copytree(
+        home / "lib" / packages, prefix / "lib" / packages, symlinks=True, ignore=shutil.ignore_patterns("test", "site-packages")
+    )
     for library in (home / "lib").glob("libpython*"):
         (prefix / "lib" / library.name).symlink_to(library)
     (prefix / "lib" / packages / "site-packages").symlink_to(Path(np.__file__).parents[1])
@@ -131,8 +147,12 @@ def test_I2_the_systems_python(tmp_path: Path) -> None:
 @needs_program
 def test_I2_what_is_no_interpreter_is_said_in_words(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
-    old = written(tmp_path / "old", '#!/bin/sh\necho \'voxloom:{"version": [3, 8, 18], "prefix": "/", "executable": "/o", "numpy": "1.24"}\'\n')
-    bare = written(tmp_path / "bare", '#!/bin/sh\necho \'voxloom:{"version": [3, 12, 1], "prefix": "/x", "executable": "/b", "numpy": null}\'\n')
+    old = written(
+        tmp_path / "old", '#!/bin/sh\necho \'voxloom:{"version": [3, 8, 18], "prefix": "/", "executable": "/o", "numpy": "1.24"}\'\n'
+    )
+    bare = written(
+        tmp_path / "bare", '#!/bin/sh\necho \'voxloom:{"version": [3, 12, 1], "prefix": "/x", "executable": "/b", "numpy": null}\'\n'
+    )
     odd = written(tmp_path / "odd", "#!/bin/sh\necho hello\n")
     for file in (old, bare, odd):
         file.chmod(0o755)
@@ -307,10 +327,13 @@ def test_I8_the_base_call_and_what_forgetting_it_says(tmp_path: Path) -> None:
 
     made = Kept("anId", "A Name")
     assert (made.identifier, made.displayName) == ("anId", "A Name")
-    with pytest.raises(TypeError, match=r"Forgot\.__init__ has to call the base class before anything else: super\(\)\.__init__\(id, name\)"):
+    with pytest.raises(
+        TypeError, match=r"Forgot\.__init__ has to call the base class before anything else: super\(\)\.__init__\(id, name\)"
+    ):
         Forgot("f", "F")
     forgot = (
-        plain("org.rows.Forgot") + "    def __init__(self, id, name):\n        self.out = ivw.data.VolumeOutport('o')\n        self.addOutport(self.out)\n"
+        plain("org.rows.Forgot")
+        + "    def __init__(self, id, name):\n        self.out = ivw.data.VolumeOutport('o')\n        self.addOutport(self.out)\n"
     )
     file = written(tmp_path / "forgot.py", forgot)
     errors = voxloom(tmp_path, "check", file, code=1).stderr
@@ -348,7 +371,13 @@ def test_I9_what_a_class_says_is_listed_and_folders_have_ranks(tmp_path: Path) -
     rows = listed(tmp_path, high, low)
     mine = {(row["file"] and Path(row["file"]).relative_to(tmp_path).as_posix()): row for row in rows if str(tmp_path) in str(row["file"])}
     first = mine["high/a.py"]
-    assert [first[key] for key in ("name", "category", "state", "tags", "status")] == ["High one", "Rows", "Experimental", "PY, Zebra", "loaded"]
+    assert [first[key] for key in ("name", "category", "state", "tags", "status")] == [
+        "High one",
+        "Rows",
+        "Experimental",
+        "PY, Zebra",
+        "loaded",
+    ]
     assert sorted(first["overrides"]) == sorted(map(str, (low / "a.py", user / "a.py")))
     for name in ("low/a.py", "user/python_processors/a.py"):
         assert mine[name]["status"] == "overridden" and str(high / "a.py") in mine[name]["error"]
@@ -363,7 +392,10 @@ def test_I9_what_a_class_says_is_listed_and_folders_have_ranks(tmp_path: Path) -
 
 @needs_program
 def test_I9_files_beside_a_workspace_count_once_trusted(tmp_path: Path) -> None:
-    beside = written(tmp_path / "w" / "python_processors" / "a.py", plain("org.rows.Beside") + "    open({!r}, 'w').close()\n".format(str(tmp_path / "ran")))
+    beside = written(
+        tmp_path / "w" / "python_processors" / "a.py",
+        plain("org.rows.Beside") + "    open({!r}, 'w').close()\n".format(str(tmp_path / "ran")),
+    )
     text = '{"voxloom": 1, "network": {"processors": [{"id": "P", "class": "org.rows.Beside"}], "connections": []}}'
     workspace = written(tmp_path / "w" / "w.voxloom", text)
     refused = voxloom(tmp_path, "run", workspace, "--backend", "cpu", code=1)
@@ -400,4 +432,9 @@ def test_I10_initialize_resources_may_be_empty_or_absent(net: Any) -> None:  # n
 
 def test_I10_in_a_file_of_its_own(tmp_path: Path) -> None:
     file = written(tmp_path / "n.py", plain("org.rows.Nothing"))
-    assert script("(cls,) = vx.register(sys.argv[1]); net = vx.Network(); n = net.add(cls); net.evaluate(n); print(net.info(n)['status'])", file) == "ready\n"
+    assert (
+        script(
+            "(cls,) = vx.register(sys.argv[1]); net = vx.Network(); n = net.add(cls); net.evaluate(n); print(net.info(n)['status'])", file
+        )
+        == "ready\n"
+    )
