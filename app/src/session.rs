@@ -98,7 +98,6 @@ impl Session {
             cache: Some(folders.user.join("cache").join("python_processors")),
             memory_limit: settings.host_memory_mib.map(|mib| mib << 20),
             networks: Some(networks.clone()),
-            ..PythonSettings::default()
         };
         let (documents, said) = (networks.clone(), console.clone());
         let on_event = move |event| {

@@ -521,21 +521,30 @@ fn open_workspace(bench: &mut Bench, path: &Path) {
 
 #[test]
 fn the_list_names_files_that_fail_conflict_and_override() {
-    let other = tempfile::tempdir().unwrap();
     let mut bench = Bench::with(|user| {
         let folder = user.join("python_processors");
+        std::fs::write(folder.join("mine.py"), image_source("MyGauss", "org.voxloom.GaussianFilter", "pass")).unwrap();
         std::fs::write(folder.join("broken.py"), "import inviwopy\n\ndef f(:\n").unwrap();
         std::fs::write(folder.join("a_first.py"), image_source("First", "org.test.Same", "pass")).unwrap();
         std::fs::write(folder.join("b_second.py"), image_source("Second", "org.test.Same", "pass")).unwrap();
         std::fs::write(folder.join("needs.py"), "import surely_not_installed_module\n").unwrap();
     });
-    drop(other);
     bench.wait_for("Class First");
     bench.wait_containing("File broken.py: line 3: SyntaxError");
     bench.wait_containing("File needs.py: line 1: ModuleNotFoundError");
     bench.wait_containing("a_first.py has org.test.Same too, and stays loaded");
+    // The user's file replaces the shipped one, and says so.
+    bench.wait_for("Class MyGauss");
+    assert!(bench.harness.query_by_label("Class Gaussian Filter").is_none());
+    bench.harness.get_by_label("Filter processors").focus();
+    bench.settle();
+    bench.type_text("mygauss");
+    bench.harness.get_by_label("Class MyGauss").hover();
+    bench.wait_containing("overrides ");
+    let over = bench.harness.get_by_label_contains("overrides ").accesskit_node().value().unwrap_or_default();
+    assert!(over.ends_with("gaussian_filter.py"), "{over}");
     // Each part of the information is searched.
-    for query in ["first", "zebra", "experimental", "org.test.same"] {
+    for query in ["first", "zebra", "experimental zebra", "org.test.same"] {
         bench.harness.get_by_label("Filter processors").focus();
         bench.settle();
         bench.retype(query);

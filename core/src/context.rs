@@ -47,6 +47,7 @@ pub struct RunControl {
     cancelled: AtomicBool,
     progress: AtomicU32,
     said: Mutex<Option<Arc<str>>>,
+    waiting: AtomicBool,
 }
 
 impl RunControl {
@@ -70,6 +71,15 @@ impl RunControl {
     /// Says something on the node while it runs; replaces what was said before.
     pub fn say(&self, text: &str) {
         *self.said.lock().unwrap_or_else(PoisonError::into_inner) = Some(text.into());
+    }
+
+    /// The run waits for its turn and has done nothing yet: nothing is lost when it gives way.
+    pub fn set_waiting(&self, waiting: bool) {
+        self.waiting.store(waiting, Ordering::Relaxed);
+    }
+
+    pub fn is_waiting(&self) -> bool {
+        self.waiting.load(Ordering::Relaxed)
     }
 
     /// What the run says about itself.

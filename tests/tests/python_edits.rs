@@ -277,5 +277,6 @@ fn random_edits_of_processors_that_change_themselves_are_undone_and_done_again_w
     for (kind, count) in kinds.iter().filter(|(kind, _)| **kind != "refused") {
         assert!(count * 100 >= edits * 3, "{kind}: {count} of {edits}");
     }
-    assert!(bench.picture().1.values().any(|number| number.is_some_and(|number| number > 10.0)), "something flowed");
+    let numbers = bench.picture().1;
+    assert!(numbers.values().any(|number| number.is_some_and(|number| number > 10.0)), "something flowed: {numbers:?}");
 }

@@ -369,3 +369,30 @@ def test_loading_again_keeps_no_old_classes(program: Any, tmp_path: Path) -> Non
             counts.append(int(program.printed().split()[-1]))
     print("classes alive after 50 and 200 loads:", counts)
     assert counts[1] <= counts[0] and counts[1] < 6
+
+
+def test_a_compiled_file_beside_a_helper_is_never_run(tmp_path):
+    """The text of a folder is what a person trusts."""
+    import importlib.util
+    import marshal
+    import os
+
+    helper = tmp_path / "helped_by_text.py"
+    helper.write_text("VALUE = 'text'\n")
+    stat = helper.stat()
+    code = compile("VALUE = 'compiled'\n", str(helper), "exec")
+    header = importlib.util.MAGIC_NUMBER + (0).to_bytes(4, "little")
+    header += int(stat.st_mtime).to_bytes(4, "little") + stat.st_size.to_bytes(4, "little")
+    compiled = importlib.util.cache_from_source(str(helper))
+    os.makedirs(os.path.dirname(compiled))
+    with open(compiled, "wb") as file:
+        file.write(header + marshal.dumps(code))
+    user = tmp_path / "user.py"
+    user.write_text(
+        "import inviwopy as ivw\nimport helped_by_text\n\nclass User(ivw.Processor):\n"
+        "    classIdentifier = 'org.test.' + helped_by_text.VALUE\n    displayName = 'User'\n"
+    )
+    from voxloom._loader import Library
+
+    loaded = Library().load(str(user))
+    assert [found["class_identifier"] for found in loaded.classes] == ["org.test.text"], loaded.error

@@ -139,7 +139,9 @@ impl PythonProcessor {
         }
         let home = self.home.clone();
         let _turn = if alone {
+            ctx.control().set_waiting(true);
             let turn = home.turn.take(|| ctx.control().is_cancelled() || !home.is_alive());
+            ctx.control().set_waiting(false);
             if turn.is_none() && ctx.control().is_cancelled() {
                 return Err(ProcessorError::Cancelled.into());
             }

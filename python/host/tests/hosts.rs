@@ -213,7 +213,6 @@ fn a_flood_of_prints_takes_no_memory_and_is_counted() {
 
 /// Starts a host, says its number, and waits to be killed. Run by the test below only.
 #[test]
-#[ignore = "a part of another test"]
 fn child_that_is_killed() {
     let Ok(mark) = std::env::var("VOXLOOM_TEST_MARK") else { return };
     // Native code that never gives the interpreter up, and a child of the host's own.
@@ -233,7 +232,7 @@ fn hosts_end_with_a_program_that_is_killed() {
     let folder = tempfile::tempdir().unwrap();
     let mark = folder.path().join("mark");
     let mut program = std::process::Command::new(std::env::current_exe().unwrap());
-    program.args(["child_that_is_killed", "--exact", "--ignored", "--nocapture"]).env("VOXLOOM_TEST_MARK", &mark);
+    program.args(["child_that_is_killed", "--exact", "--nocapture"]).env("VOXLOOM_TEST_MARK", &mark);
     let mut program = program.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null()).spawn().unwrap();
     let host: u32 = loop {
         if let Some(pid) = std::fs::read_to_string(&mark).ok().and_then(|text| text.parse().ok()) {

@@ -424,8 +424,11 @@ impl Driver {
     }
 }
 
-/// Whether a superseded run is worth cancelling: it has barely begun, it is long and something was shown lately, or its end is far away.
+/// Whether a superseded run is worth cancelling: it waits for its turn or has barely begun, it is long and something was shown lately, or its end is far away.
 fn gives_way(live: &Live, run: &Run) -> bool {
+    if run.control.is_waiting() {
+        return true;
+    }
     if live.time.is_some_and(|time| time < QUICK_RUN) && run.since.elapsed() < QUICK_RUN {
         return false;
     }

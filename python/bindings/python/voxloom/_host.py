@@ -8,6 +8,7 @@ one instance never overlap.
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import os
 import platform
@@ -34,6 +35,8 @@ from ._wire import Objects, restore
 from ._worker import Pool, Worker
 
 _encode = json.JSONEncoder(separators=(",", ":"), allow_nan=False, ensure_ascii=False).encode
+# Old versions of files are freed at most this often, in seconds.
+_COLLECT_EVERY = 1.0
 # How long the main thread has to end by itself, in seconds.
 _LAST_WORDS = 0.5
 
@@ -55,6 +58,7 @@ class Host:
         self._streams: list[NodeStream] = []
         self._valve = Valve(self._print)
         self._silent = False
+        self._collected = 0.0
         # Whether someone runs `main_tasks`: not in a person's own interpreter, whose main thread is theirs.
         self.has_main = False
         self._requests = Requests(self)
@@ -267,8 +271,15 @@ class Host:
 
     def _on_drop_instance(self, message: dict, attached: Any) -> None:
         def work() -> None:
-            self._instances.pop(message["node"], None)
+            instance = self._instances.pop(message["node"], None)
             _program.be_at(message["node"], None)
+            outdated = instance is not None and not self.library.has(instance.cls)
+            del instance
+            now = time.monotonic()
+            if outdated and now - self._collected > _COLLECT_EVERY:
+                # A version of a file that was replaced refers to itself, and Python would keep a hundred of them before it looks.
+                self._collected = now
+                gc.collect()
 
         # Its last reference goes on the service thread, where destructors belong.
         self.service.put(work)

@@ -51,6 +51,11 @@ class Instance:
         """The network and the node of it, or None."""
         return self._place
 
+    @property
+    def cls(self) -> type:
+        """The class, as its file defined it when the processor was made."""
+        return self._cls
+
     # Calls of the program, each within the mailbox
 
     def make(self, call: int) -> dict:

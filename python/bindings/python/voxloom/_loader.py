@@ -23,6 +23,7 @@ from inviwopy import Processor
 from inviwopy.properties import ConstraintBehavior
 
 from ._errors import python_error
+from ._from_source import only_source
 from ._imports import Beside, Helpers
 
 _NAME = re.compile(r"#\s*Name:\s*(\w+)")
@@ -88,6 +89,7 @@ class Library:
 
     def _importable(self, folder: str) -> None:
         with self._lock:
+            only_source(folder)
             if folder not in sys.path:
                 sys.path.append(folder)
 

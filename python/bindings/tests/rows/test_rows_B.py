@@ -259,6 +259,8 @@ def answers(net: Any, node: Any) -> bool:  # noqa: F811
 PARALLEL = """
 import inviwopy as ivw
 import numpy as np
+import os
+import time
 class Busy(ivw.Processor):
     classIdentifier = "org.rows.Busy"
     def __init__(self, id, name):
@@ -266,11 +268,13 @@ class Busy(ivw.Processor):
         self.outport = ivw.data.VolumeOutport("outport")
         self.addOutport(self.outport)
         self.rounds = ivw.properties.IntProperty("rounds", "Rounds", 0, 0, 10**9)
-        self.addProperty(self.rounds)
+        self.when = ivw.properties.StringProperty("when", "When")
+        self.addProperties([self.rounds, self.when])
     def process(self):
-        n = 0
+        n, began = 0, time.monotonic()
         for i in range(self.rounds.value):
             n += i
+        self.when.value = f"{os.getpid()} {began} {time.monotonic()}"
         self.outport.setData(ivw.data.Volume(np.full((2, 2, 2), 1, np.uint8)))
 """
 
@@ -303,5 +307,6 @@ def test_B8_two_hosts_run_on_two_cores(net: Any, tmp_path: Path) -> None:  # noq
         "B8",
         f"two busy nodes in two hosts: {alone:.2f} s one by one, {both:.2f} s together: {alone / both:.2f}x (goal 1.8)",
     )
-    # On a machine that does other things as well.
-    assert alone / both > 1.05
+    # How much faster depends on what else the machine does; that they ran at the same time does not.
+    (a, *first), (b, *second) = (map(float, node.when.value.split()) for node in nodes)
+    assert a != b and max(first[0], second[0]) < min(first[1], second[1]), (first, second)

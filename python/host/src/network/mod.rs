@@ -33,12 +33,17 @@ use answer::refuse;
 
 use crate::shared::lock;
 
+/// Starts an evaluator for the document of a number.
+pub type StartEvaluator = Box<dyn Fn(SharedStore, u64) -> Evaluator + Send + Sync>;
+
+/// Writes RGBA, row 0 at the top, premultiplied, width and height given, as a PNG file.
+pub type WritePng = fn(&Path, [usize; 2], Vec<u8>) -> Result<(), String>;
+
 /// What the program lends, because this crate sees neither files nor renderers.
 pub struct Lent {
     /// Starts an evaluator for a document of a script's own.
-    pub evaluator: Box<dyn Fn(SharedStore, u64) -> Evaluator + Send + Sync>,
-    /// Writes RGBA, row 0 at the top, premultiplied, as a PNG file.
-    pub write_png: fn(&Path, [usize; 2], Vec<u8>) -> Result<(), String>,
+    pub evaluator: StartEvaluator,
+    pub write_png: WritePng,
     /// Turns premultiplied RGBA into the straight one of files.
     pub unpremultiply: fn(&mut [u8]),
     /// Reads a data file.
