@@ -35,7 +35,8 @@ fn run(
     let changed = ChangeSet { everything: true, ..ChangeSet::default() };
     let (services, control) = (Services::default().with(renderer), RunControl::default());
     let identifier: Arc<str> = "Test".into();
-    let instance = Instance { network: 0, node: 1, isolation: Default::default(), display_name: identifier.clone(), identifier, invalidate: Arc::new(|_| {}) };
+    let instance =
+        Instance { network: 0, node: 1, isolation: Default::default(), display_name: identifier.clone(), identifier, invalidate: Arc::new(|_| {}) };
     let mut processor = class.create(&instance)?;
     let mut ctx = Context::new(&all, &inputs, &changed, Request::settled(60, 40), &services, &control);
     processor.process(&mut ctx)?;

@@ -23,8 +23,14 @@ fn run(class: &str, values: &[(&str, Value)], inputs: Vec<Data>, request: Reques
     let changed = ChangeSet { everything: true, ..ChangeSet::default() };
     let services = Services::default().with(Renderer::cpu_only()).with(Arc::new(Places::default()));
     let control = RunControl::default();
-    let instance =
-        Instance { network: 0, node: 1, isolation: Default::default(), identifier: "Test".into(), display_name: "Test".into(), invalidate: Arc::new(|_| {}) };
+    let instance = Instance {
+        network: 0,
+        node: 1,
+        isolation: Default::default(),
+        identifier: "Test".into(),
+        display_name: "Test".into(),
+        invalidate: Arc::new(|_| {}),
+    };
     let mut processor = class.create(&instance)?;
     let mut ctx = Context::new(&all, &inputs, &changed, request, &services, &control);
     processor.initialize_resources(&mut ctx)?;

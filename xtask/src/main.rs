@@ -19,7 +19,8 @@ const HELP: &str = "cargo xtask COMMAND
   test             set up, then check: what CI runs
   check [PART…]    fmt, tidy, ruff, licenses, rust, doctest, pytest, stubs, example, clippy, docs (all of them, or the named ones)
   develop          make `voxloom` and `inviwopy` importable in the project's environment (.venv)
-  bench [--kit DIR] criterion, and whole frames beside other tools when a folder of the comparison kit is given
+  bench [--kit DIR] criterion, what Python costs, and whole frames beside other tools when a folder of the comparison kit is given
+  bench --python [PART…]  only what Python costs: call, bytes, arrays, parallel, start, commands, sliders
   docs             write docs/processors.md from the program itself
 ";
 

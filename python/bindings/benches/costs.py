@@ -265,11 +265,11 @@ import time
 import inviwopy, voxloom as vx
 net = vx.Network()
 ray = net.add("org.inviwo.VolumeRaycaster")
-prop = ray.properties.camera.fov if hasattr(ray.properties.camera, "fov") else ray.properties[0]
+prop = ray.properties.raycaster.samplingRate
 for _ in range(3):
     began = time.perf_counter()
     for n in range(10_000):
-        prop.value = 30 + n % 60
+        prop.value = 1 + n % 3
     print(time.perf_counter() - began)
 """
 
@@ -277,12 +277,12 @@ for _ in range(3):
 def commands(bench: Bench) -> None:
     """10,000 writes of a value, each a command that can be undone."""
     source = bench.net.add("org.inviwo.VolumeRaycaster")
-    fov = source.properties.camera.fov
+    rate = source.properties.raycaster.samplingRate
     best = []
     for _ in range(3):
         began = time.perf_counter()
         for n in range(10_000):
-            fov.value = 30 + n % 60
+            rate.value = 1 + n % 3
         best.append(time.perf_counter() - began)
     show("10,000 commands from a script in its own interpreter", f"{min(best):.2f} s")
     if PROGRAM.exists():

@@ -5,7 +5,7 @@ import textwrap
 import pytest
 import voxloom as vx
 
-FILE = '''
+FILE = """
 import os
 import inviwopy as ivw
 from inviwopy.properties import StringProperty
@@ -46,7 +46,7 @@ class Takes(ivw.Processor):
         pid, value = self.inport.getData()
         self.text.value = f"{value} {'same' if pid == os.getpid() else 'other'} process"
         self.outport.setData(value)
-'''
+"""
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def pair(tmp_path):
 
 
 def test_an_object_crosses_to_another_process(pair):
-    net, gives, takes = pair
+    net, _, takes = pair
     net.evaluate()
     assert takes.properties.text.value == "{'answer': 42} same process"
     net.isolate(takes, "node")
@@ -73,5 +73,5 @@ def test_what_cannot_cross_says_why_and_how(pair):
     net, gives, takes = pair
     net.isolate(takes, "node")
     gives.properties.what.value = "lambda: 1"
-    with pytest.raises(vx.ProcessorError, match="tuple cannot be pickled.*give both nodes one host"):
+    with pytest.raises(vx.ProcessorError, match=r"tuple cannot be pickled.*give both nodes one host"):
         net.evaluate()

@@ -9,7 +9,7 @@ use voxloom_core::context::Context;
 use voxloom_core::event::{Event, EventReply};
 use voxloom_core::places::Places;
 use voxloom_core::processor::{Flow, Interface, Processor};
-use voxloom_core::{ProcessorError, Value, Values};
+use voxloom_core::{PortSpec, ProcessorError, Value, Values};
 use voxloom_protocol::message::{FromHost, Input, Run, Stage, ToHost};
 use voxloom_protocol::{Attachments, interface_from_json};
 
@@ -162,6 +162,11 @@ impl PythonProcessor {
         if self.state.stale.swap(false, Ordering::AcqRel) || !self.home.is_alive() {
             self.renew(ctx)?;
         }
+        if !self.amended && !same_shape(&self.interface, ctx.interface()) {
+            // Undo brought back a document from before the instance changed its ports; it does not say so twice by itself.
+            self.amended = true;
+            ctx.amend((*self.interface).clone());
+        }
         if let Some(dropped) = self.dropped.take() {
             ctx.note(dropped);
         }
@@ -274,6 +279,18 @@ impl PythonProcessor {
             ctx.note(format!("the file as it was saved last does not load, and the version before it goes on: {error}"));
         }
     }
+}
+
+/// Whether two interfaces have the same ports and properties, whatever their ranges.
+fn same_shape(a: &Interface, b: &Interface) -> bool {
+    let same_ports = |a: &[PortSpec], b: &[PortSpec]| {
+        a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.identifier == b.identifier && a.data_type == b.data_type)
+    };
+    let (mine, others) = (a.leaves(), b.leaves());
+    same_ports(a.inports(), b.inports())
+        && same_ports(a.outports(), b.outports())
+        && mine.len() == others.len()
+        && mine.iter().zip(others).all(|(a, b)| a.path == b.path)
 }
 
 /// Which properties and ports a new version has no more.

@@ -17,7 +17,7 @@ PROGRAM = ROOT / "target" / "debug" / "voxloom"
 needs_program = pytest.mark.skipif(not PROGRAM.exists(), reason="the program is not built: cargo build -p voxloom-app")
 
 # One class whose `process` does what its property `mode` says; each test takes the ones it is about.
-ROUGH = '''
+ROUGH = """
 import ctypes, os, sys, threading, time
 import numpy as np
 import inviwopy as ivw
@@ -87,7 +87,7 @@ class Rough(ivw.Processor):
         self.pid.value, self.folder.value = os.getpid(), os.getcwd()
         act(self.mode.value)
         self.out.setData(Volume(np.full((4, 4, 4), self.number.value, np.float32)))
-'''
+"""
 
 
 def write_rough(folder: Path, *names: str) -> None:
