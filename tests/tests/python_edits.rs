@@ -206,8 +206,11 @@ impl Bench {
 
     /// Every difference, for a person to read.
     fn compare(&self, is: &Picture, was: &Picture, what: &str) {
-        for (a, b) in is.0.lines().zip(was.0.lines()).filter(|(a, b)| a != b) {
-            println!("{what}: {a} instead of {b}");
+        // The part that differs, from the first line on.
+        let (mine, others): (Vec<_>, Vec<_>) = (is.0.lines().collect(), was.0.lines().collect());
+        if let Some(first) = mine.iter().zip(&others).position(|(a, b)| a != b) {
+            let part = |lines: &[&str]| lines.iter().skip(first.saturating_sub(12)).take(24).copied().collect::<Vec<_>>().join("\n");
+            println!("{what}: from line {first} on\n{}\ninstead of\n{}", part(&mine), part(&others));
         }
         for (node, output) in was.1.iter().filter(|(node, output)| is.1.get(*node) != Some(output)) {
             println!("{what}: {node} puts out {:?} instead of {output:?}", is.1.get(node));

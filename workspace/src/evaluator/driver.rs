@@ -166,9 +166,9 @@ impl Driver {
             }
             Message::Registry => self.match_classes(),
             Message::Done(result) => self.finish(*result),
-            Message::Consequences(node, writes) => {
+            Message::Consequences(node, travels, writes) => {
                 if let Some(&index) = self.structure.index.get(&node) {
-                    self.write_consequences(index, &writes);
+                    self.write_consequences(index, travels, &writes);
                 }
             }
             Message::Idle(nodes, sender) => self.idle_waiters.push((nodes, sender)),

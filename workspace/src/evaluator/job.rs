@@ -25,6 +25,8 @@ pub(super) struct Job {
     pub(super) changed: ChangeSet,
     /// Properties whose callbacks are due, in order; a button once for each press.
     pub(super) callbacks: Vec<Arc<str>>,
+    /// Undo or redo called for the callbacks: the document holds already what they would write.
+    pub(super) travelled: bool,
     pub(super) events: Vec<QueuedEvent>,
     pub(super) initialize: bool,
     /// The slot to fill, or callbacks and creation only.
@@ -33,6 +35,8 @@ pub(super) struct Job {
     pub(super) control: Arc<RunControl>,
     /// Who gets what callbacks wrote, before a body that may take long; `None`: it comes with the result.
     pub(super) early: Option<Sender<Message>>,
+    /// How often undo and redo had brought in another document.
+    pub(super) travels: u64,
     /// Revision of the document that this run shows.
     pub(super) revision: u64,
 }
@@ -55,6 +59,7 @@ pub(super) struct JobResult {
     pub(super) process: Option<(Option<Request>, SlotKey)>,
     pub(super) elapsed: Duration,
     pub(super) revision: u64,
+    pub(super) travels: u64,
 }
 
 #[derive(Default)]
@@ -78,6 +83,7 @@ pub(super) fn run(mut job: Job) -> JobResult {
         process: job.process.clone(),
         elapsed: Duration::ZERO,
         revision: job.revision,
+        travels: job.travels,
     };
     let mut instance = job.instance.take();
     let outcome = catch_unwind(AssertUnwindSafe(|| steps(&mut job, &mut instance, &mut result)));
@@ -120,6 +126,9 @@ fn steps(job: &mut Job, instance: &mut Option<Box<dyn Processor>>, result: &mut 
             processor.on_change(path, &mut ctx);
         }
         result.consequences = ctx.finish().derived;
+        if job.travelled {
+            result.consequences.retain(|write| matches!(write, DerivedWrite::Amend(_)));
+        }
     }
     if !events.is_empty() {
         let mut ctx = context();
@@ -140,7 +149,7 @@ fn steps(job: &mut Job, instance: &mut Option<Box<dyn Processor>>, result: &mut 
         && !result.consequences.is_empty()
     {
         // After the evaluator ended nobody listens.
-        drop(evaluator.send(Message::Consequences(job.node, std::mem::take(&mut result.consequences))));
+        drop(evaluator.send(Message::Consequences(job.node, job.travels, std::mem::take(&mut result.consequences))));
     }
     let mut ctx = context();
     if job.initialize {

@@ -107,6 +107,8 @@ pub(super) struct Live {
     /// Properties that this node writes itself.
     pub(super) derived: BTreeSet<Arc<str>>,
     pub(super) callbacks: Vec<Arc<str>>,
+    /// Undo or redo called for them: what they would write is in the document already.
+    pub(super) travelled: bool,
     /// Events that wait for the instance, and who waits for the answer.
     pub(super) events: Vec<QueuedEvent>,
     /// Whether the instance wants what happens on a canvas.
@@ -139,6 +141,7 @@ impl Live {
             changed: BTreeSet::new(),
             derived: BTreeSet::new(),
             callbacks: Vec::new(),
+            travelled: false,
             events: Vec::new(),
             wants_events: false,
             last_inputs: Vec::new(),
@@ -179,6 +182,7 @@ impl Live {
             self.seen = node.values.clone();
             return;
         }
+        self.travelled |= travelled;
         let mut level = InvalidationLevel::Valid;
         for ((leaf, new), old) in node.values.iter().zip(self.seen.all()) {
             if new != old {

@@ -68,8 +68,8 @@ enum Message {
     Event(NodeId, Event, Option<Sender<EventReply>>),
     Registry,
     Done(Box<job::JobResult>),
-    /// What callbacks of a node wrote whose run goes on.
-    Consequences(NodeId, Vec<DerivedWrite>),
+    /// What callbacks of a node wrote whose run goes on, and how often undo and redo had travelled when it began.
+    Consequences(NodeId, u64, Vec<DerivedWrite>),
     /// Answered when everything that was asked for before is there, or these nodes and all that feeds them.
     Idle(Option<Vec<NodeId>>, Sender<()>),
     /// Answered when the instance of a node exists, or cannot.

@@ -51,11 +51,13 @@ impl Driver {
             inputs,
             changed: live.change_set(),
             callbacks: std::mem::take(&mut live.callbacks),
+            travelled: std::mem::take(&mut live.travelled),
             events: std::mem::take(&mut live.events),
             initialize: live.initialize,
             process: process.clone(),
             services: self.services.clone(),
             control: control.clone(),
+            travels: self.snapshot.travels,
             early: (!cheap).then(|| self.messages.clone()),
             revision: self.snapshot.revision,
         };
@@ -89,7 +91,7 @@ impl Driver {
             live.events.splice(0..0, result.events);
             result.consequences.retain(|write| matches!(write, DerivedWrite::Set { .. }));
             if !result.consequences.is_empty() {
-                self.write_consequences(index, &result.consequences);
+                self.write_consequences(index, result.travels, &result.consequences);
             }
             return;
         }
@@ -106,7 +108,7 @@ impl Driver {
             self.write_derived(index, vec![DerivedWrite::Amend(interface)]);
         }
         if !result.consequences.is_empty() {
-            self.write_consequences(index, &result.consequences);
+            self.write_consequences(index, result.travels, &result.consequences);
         }
         let live = &mut self.lives[index];
         let Some((request, key)) = result.process else {
@@ -208,11 +210,14 @@ impl Driver {
         }
     }
 
-    pub(super) fn write_consequences(&mut self, index: usize, writes: &[DerivedWrite]) {
+    pub(super) fn write_consequences(&mut self, index: usize, travels: u64, writes: &[DerivedWrite]) {
+        // What followed from a document that undo or redo left belongs to none.
+        let stale = self.store.snapshot().travels != travels;
         let node = self.lives[index].node.id;
         let (mut sets, mut amends) = (Vec::new(), Vec::new());
         for write in writes {
             match write {
+                DerivedWrite::Set { .. } if stale => {}
                 DerivedWrite::Set { path, value } => {
                     let set: Arc<dyn Command> = Arc::new(SetProperty { node, path: path.to_string(), value: value.clone() });
                     sets.push(set);

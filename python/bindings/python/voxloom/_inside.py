@@ -29,9 +29,16 @@ def _begin(settings: dict) -> Any:
     hosts = {"python": sys.executable, "package": os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "extension": native.__file__}
     host = Host(native.start_program(json.dumps({**hosts, **settings})))
     host.start()
-    threading.Thread(target=_read, args=(host,), name="voxloom reader", daemon=True).start()
-    atexit.register(native.stop_program)
+    reader = threading.Thread(target=_read, args=(host,), name="voxloom reader", daemon=True)
+    reader.start()
+    atexit.register(_end, reader)
     return host
+
+
+def _end(reader: threading.Thread) -> None:
+    """Ends the program, and waits for the thread that reads: one that is in native code when the interpreter is torn down ends it badly."""
+    native.stop_program()
+    reader.join(2)
 
 
 def _read(host: Any) -> None:
