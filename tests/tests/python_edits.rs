@@ -63,6 +63,7 @@ class Shifty(ivw.Processor):
         self.value.maxValue = self.limit.value
 
     def process(self):
+        # An instance that was made anew heard of no change.
         self.fit()
         self.range()
         given = [port.getData().data for port in self.inports if port.hasData()]
@@ -176,7 +177,7 @@ impl Bench {
             },
             7 | 8 => (Arc::new(set("count", Value::Int(1 + random.next(4) as i64))), "set inports"),
             9 | 10 => (Arc::new(set("limit", Value::Float(1.0 + random.next(20) as f64))), "set range"),
-            11 | 12 => (Arc::new(set("value", Value::Float(random.next(20) as f64))), "set value"),
+            11 | 12 => (Arc::new(set("value", Value::Float(random.next(11) as f64 / 10.0))), "set value"),
             13 => (Arc::new(MoveNodes(vec![(a, at)])), "move"),
             14 => {
                 let new = format!("N{}", random.next(40));
@@ -197,7 +198,7 @@ impl Bench {
             }
             _ => {
                 let commands: Vec<Arc<dyn Command>> =
-                    vec![Arc::new(MoveNodes(vec![(a, at)])), Arc::new(set("value", Value::Float(random.next(5) as f64)))];
+                    vec![Arc::new(MoveNodes(vec![(a, at)])), Arc::new(set("value", Value::Float(random.next(11) as f64 / 10.0)))];
                 (Arc::new(Batch { name: "Move and set".to_owned(), commands }), "batch")
             }
         };
@@ -228,7 +229,7 @@ fn random_edits_of_processors_that_change_themselves_are_undone_and_done_again_w
     let bench = Bench::new();
     let mut random = Random(0x9e37_79b9_7f4a_7c15);
     let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
-    let (mut number, mut steps) = (0, 0);
+    let (mut number, mut steps, mut flowed) = (0, 0, 0);
     let (mut editing, mut travelling) = (Duration::ZERO, Duration::ZERO);
     while number < edits {
         let started = Instant::now();
@@ -245,7 +246,9 @@ fn random_edits_of_processors_that_change_themselves_are_undone_and_done_again_w
             check_invariants(&bench.store.snapshot().workspace.network).unwrap();
             // Settled now and then only: between, the evaluator is behind the edits.
             if number % 20 == 0 {
-                seen.insert(number, bench.picture());
+                let picture = bench.picture();
+                flowed += usize::from(picture.0.contains("2 of "));
+                seen.insert(number, picture);
             }
             number += 1;
         }
@@ -280,6 +283,5 @@ fn random_edits_of_processors_that_change_themselves_are_undone_and_done_again_w
     for (kind, count) in kinds.iter().filter(|(kind, _)| **kind != "refused") {
         assert!(count * 100 >= edits * 3, "{kind}: {count} of {edits}");
     }
-    let numbers = bench.picture().1;
-    assert!(numbers.values().any(|number| number.is_some_and(|number| number > 10.0)), "something flowed: {numbers:?}");
+    assert!(flowed > 0, "no node ever had data on two inports");
 }

@@ -24,6 +24,11 @@ pub(super) fn info(common: &Common, args: &InfoArgs) -> Result<(), Failure> {
         for (what, path) in Folders::find(common.user_dir.as_deref()).list() {
             say(&format!("{what:<28} {}", path.display()));
         }
+        let choice = voxloom_host::Choice { flag: common.python.clone(), setting: None, project: voxloom_host::checkout() };
+        match voxloom_host::find_interpreter(&choice) {
+            Ok(found) => say(&format!("{:<28} {} ({})", "Python interpreter", found.executable.display(), found.version_text())),
+            Err(error) => say(&format!("{:<28} {error}", "Python interpreter")),
+        }
     }
     let Some(file) = &args.file else { return Ok(()) };
     let info = voxloom_io::probe(file).map_err(|error| error.to_string())?;

@@ -276,7 +276,8 @@ impl List<'_> {
     fn row(&self, ui: &mut Ui, path: &str, heading: &str, property: &Property) -> f32 {
         let Some(value) = self.node.value(path) else { return 0.0 };
         let field = Field { session: self.session, snapshot: self.snapshot, node: self.node.id, path, property, value };
-        let builder = UiBuilder::new().id_salt(("row", path)).sense(Sense::click());
+        // An id of its own: a drag goes on when something above the row comes or goes.
+        let builder = UiBuilder::new().id(field.id().with("row")).sense(Sense::click());
         let row = ui.scope_builder(builder, |ui| {
             let changed = !property.read_only && property.default_value().is_some_and(|default| default != *value);
             let wide = property_widgets::is_wide(property);

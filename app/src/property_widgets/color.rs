@@ -56,3 +56,20 @@ pub fn show(ui: &mut Ui, field: &Field<'_>, default: [f32; 4]) {
         }
     });
 }
+
+/// A vector of three or four components that is meant as a color.
+pub fn vector(ui: &mut Ui, field: &Field<'_>) {
+    let Some(numbers) = field.value.as_floats() else { return };
+    let mut color = [1.0; 4];
+    for (channel, number) in color.iter_mut().zip(&numbers) {
+        *channel = *number as f32;
+    }
+    let response = if numbers.len() == 4 { picker(ui, &mut color) } else { opaque_picker(ui, &mut color) };
+    field.label(ui, &response, WidgetType::ColorButton);
+    if response.changed() {
+        field.set(ui, Value::FloatVector(color[..numbers.len()].iter().map(|channel| f64::from(*channel)).collect()));
+    }
+    if ui.input(|i| i.pointer.any_released()) && egui::Popup::is_any_open(ui.ctx()) {
+        field.end();
+    }
+}

@@ -12,7 +12,7 @@ mod transfer_function;
 mod vector;
 
 use egui::{Id, Response, Ui, WidgetInfo, WidgetType};
-use voxloom_core::property::{Kind, Property};
+use voxloom_core::property::{Kind, Property, Semantics};
 use voxloom_core::{InvalidationLevel, Value};
 use voxloom_workspace::command::SetProperty;
 use voxloom_workspace::{NodeId, Snapshot};
@@ -116,6 +116,11 @@ pub fn is_wide(property: &Property) -> bool {
     }
 }
 
+/// Whether a vector is meant as a color: of three or four components from 0 to 1.
+fn is_color(property: &Property, components: usize) -> bool {
+    property.semantics == Semantics::Color && matches!(components, 3 | 4)
+}
+
 /// The widget of a property, in the width that is there.
 pub fn show(ui: &mut Ui, field: &Field<'_>) {
     match &field.property.kind {
@@ -128,6 +133,7 @@ pub fn show(ui: &mut Ui, field: &Field<'_>) {
         Kind::Directory { .. } => file::directory(ui, field),
         Kind::Button => button::show(ui, field),
         Kind::Color { default } => color::show(ui, field, *default),
+        Kind::FloatVector(kind) if is_color(field.property, kind.default.len()) => color::vector(ui, field),
         Kind::FloatVector(kind) => vector::floats(ui, field, kind),
         Kind::IntVector(kind) => vector::ints(ui, field, kind),
         Kind::MinMax(kind) => range::show(ui, field, kind),

@@ -232,11 +232,16 @@ impl PythonProcessor {
         let mut attachments = Attachments::default();
         let mut inputs = Vec::with_capacity(ctx.inputs().len());
         let control = ctx.control();
+        // Data for ports that the instance does not have at present.
+        let mut missed = Vec::new();
         for (port, input) in ctx.values().interface().inports().iter().zip(ctx.inputs()) {
             let mut data = Vec::with_capacity(input.data.len());
             for given in &input.data {
                 let brought = given.as_ref().map(|given| objects::bring(given, &self.home, &self.state, || control.is_cancelled())).transpose()?;
                 data.push(brought.map(|brought| attachments.describe(&brought)).transpose().map_err(HostError::from)?);
+            }
+            if self.interface.inport_index(&port.identifier).is_none() && data.iter().any(Option::is_some) {
+                missed.push(port.identifier.clone());
             }
             inputs.push(Input { port: port.identifier.to_string(), changed: input.changed, each: input.each.clone(), data });
         }
@@ -244,7 +249,12 @@ impl PythonProcessor {
         let changed = ctx.changed().properties.iter().filter_map(|index| leaves.get(*index)).map(|leaf| leaf.path.to_string()).collect();
         let (node, everything, request) = (self.state.node, ctx.changed().everything, (*ctx.request()).into());
         let call = self.home.call(|call| ToHost::Run(Box::new(Run { call, node, stage, inputs, changed, everything, request })), attachments)?;
-        self.finish(&call, ctx)
+        let flow = self.finish(&call, ctx)?;
+        if missed.iter().any(|port| self.interface.inport_index(port).is_some()) {
+            // The run itself added the port that the data was for: the next one, which has it, takes the data.
+            (self.state.invalidate)(voxloom_core::InvalidationLevel::InvalidOutput);
+        }
+        Ok(flow)
     }
 
     /// What the instance wrote to itself: shown and saved, but not sent back to it.

@@ -60,6 +60,8 @@ pub(super) struct JobResult {
     pub(super) elapsed: Duration,
     pub(super) revision: u64,
     pub(super) travels: u64,
+    /// What it ran with.
+    pub(super) values: Values,
 }
 
 #[derive(Default)]
@@ -84,6 +86,7 @@ pub(super) fn run(mut job: Job) -> JobResult {
         elapsed: Duration::ZERO,
         revision: job.revision,
         travels: job.travels,
+        values: job.values.clone(),
     };
     let mut instance = job.instance.take();
     let outcome = catch_unwind(AssertUnwindSafe(|| steps(&mut job, &mut instance, &mut result)));

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use voxloom_core::context::{DerivedWrite, InputData, RunControl};
 use voxloom_core::processor::Instance;
-use voxloom_core::{ProcessorError, Request};
+use voxloom_core::{ProcessorError, Request, Values};
 
 use super::driver::Driver;
 use super::gather::Gathered;
@@ -151,8 +151,10 @@ impl Driver {
                 slot.waiting = None;
                 slot.refine = outcome.refine;
                 slot.succeeded_at = Some(now);
-                if !outcome.result.derived.is_empty() {
-                    self.write_derived(index, outcome.result.derived);
+                let mut derived = outcome.result.derived;
+                self.give_way_to_edits(index, &result.values, &mut derived);
+                if !derived.is_empty() {
+                    self.write_derived(index, derived);
                 }
             }
             Err(ProcessorError::Cancelled) if !by_user => {}
@@ -208,6 +210,16 @@ impl Driver {
         for problem in self.store.commit_derived(live.node.id, &writes) {
             log::warn!("{}: {problem}", live.node.identifier);
         }
+    }
+
+    /// Drops what a run wrote to properties that were edited, or brought back by undo, since it began: the latest edit wins.
+    fn give_way_to_edits(&self, index: usize, began: &Values, writes: &mut Vec<DerivedWrite>) {
+        let now = self.store.snapshot().workspace.network;
+        let Some(node) = now.get(self.lives[index].node.id) else { return };
+        writes.retain(|write| match write {
+            DerivedWrite::Set { path, .. } => began.get(path).is_none_or(|began| node.values.get(path).is_none_or(|now| now == began)),
+            DerivedWrite::Amend(_) => true,
+        });
     }
 
     pub(super) fn write_consequences(&mut self, index: usize, travels: u64, writes: &[DerivedWrite]) {
