@@ -26,7 +26,8 @@ class _Loader(importlib.machinery.SourceFileLoader):
 
 def _hook(path: str) -> Any:
     inside = os.path.abspath(path) + os.sep
-    if any(inside.startswith(folder) for folder in _folders) and not any(part in inside for part in _PACKAGES):
+    ours = any(inside.startswith(folder) for folder in _folders) and not any(part in inside for part in _PACKAGES)
+    if ours and os.path.isdir(path):
         native = (importlib.machinery.ExtensionFileLoader, importlib.machinery.EXTENSION_SUFFIXES)
         return importlib.machinery.FileFinder(path, native, (_Loader, importlib.machinery.SOURCE_SUFFIXES))
     raise ImportError("not a folder of processors")
