@@ -19,7 +19,7 @@ use crate::session::Session;
 pub(super) struct RunArgs {
     /// A workspace (.voxloom), a data file, or a Python script.
     file: PathBuf,
-    /// What a script gets as sys.argv[1:].
+    /// What a script gets in `sys.argv`, after its own path.
     #[arg(last = true)]
     arguments: Vec<String>,
     /// Sets a property: Node.property=VALUE, the value as JSON or bare text.
