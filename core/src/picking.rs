@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
+use crate::data::{Format, Layer};
 use crate::event::{Event, HoverState, MouseButton, Pick, PickState, Pointer, PressState};
 
 /// Who has which ids. One for a session, lent to processors as a service.
@@ -40,6 +41,17 @@ impl Picking {
         let (first, (count, owner)) = ranges.ranges.range(..=id).next_back()?;
         (id > 0 && id - first < *count).then_some(*owner)
     }
+}
+
+/// The id in a picking layer at a place, 0–1 from the bottom left; 0 outside, and in a layer of another format.
+/// May read back from a device.
+pub fn id_at(layer: &Layer, [x, y]: [f32; 2]) -> u32 {
+    if layer.format() != Format::U32 || layer.channels() != 1 || !(0.0..1.0).contains(&x) || !(0.0..1.0).contains(&y) {
+        return 0;
+    }
+    let [width, height] = layer.dimensions();
+    let index = (y * height as f32) as usize * width + (x * width as f32) as usize;
+    layer.array().as_slice::<u32>().ok().and_then(|ids| ids.get(index).copied()).unwrap_or(0)
 }
 
 /// Turns what the pointer does on one canvas into events on the objects under it.
@@ -145,6 +157,13 @@ mod tests {
         assert_eq!([0, 1, 10, 11, 12].map(|id| picking.owner(id)), [None, Some(7), Some(7), Some(8), None]);
         picking.release(a);
         assert_eq!(picking.owner(5), None);
+    }
+
+    #[test]
+    fn an_id_is_found_from_the_bottom_left() {
+        let layer = Layer::from_vec::<u32>([2, 3], 1, vec![1, 2, 3, 4, 5, 6]).unwrap();
+        assert_eq!([[0.0, 0.0], [0.99, 0.0], [0.5, 0.9], [1.0, 0.5], [-0.1, 0.5]].map(|place| id_at(&layer, place)), [1, 3, 5, 0, 0]);
+        assert_eq!(id_at(&Layer::from_vec::<u8>([1, 1], 1, vec![7]).unwrap(), [0.5, 0.5]), 0);
     }
 
     #[test]

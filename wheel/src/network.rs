@@ -89,10 +89,7 @@ fn start(settings: Settings, choice: BackEndChoice) -> Result<Program, String> {
     paths.insert("output", std::env::current_dir().unwrap_or_default());
     let lent = Lent {
         evaluator: Box::new(evaluate),
-        write_png: |path, [width, height], mut rgba| {
-            voxloom_io::unpremultiply_rgba8(&mut rgba);
-            voxloom_io::write_png_rgba8(path, width, height, &rgba).map_err(|error| error.to_string())
-        },
+        write_png: |path, image| voxloom_io::write_png_image(path, image).map_err(|error| error.to_string()),
         unpremultiply: voxloom_io::unpremultiply_rgba8,
         read: |path| voxloom_io::read(path, &ReadOptions::default()).map_err(|error| error.to_string())?.content.into_data(),
         formats: voxloom_io::FORMATS

@@ -4,8 +4,9 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use egui::{Key, PointerButton, Pos2, Rect, Response, Ui};
-use voxloom_core::data::{Format, Image, Layer, Storage};
+use voxloom_core::data::{Image, Layer, Storage};
 use voxloom_core::event::{Buttons, Event, EventReply, Modifiers, MouseButton, Pointer};
+use voxloom_core::picking::id_at;
 use voxloom_core::port::downcast;
 use voxloom_workspace::NodeId;
 use voxloom_workspace::evaluator::CanvasFrame;
@@ -70,8 +71,7 @@ impl CanvasEvents {
         if std::mem::replace(&mut self.frame, frame.number) == frame.number {
             return;
         }
-        let layer = downcast::<Image>(&frame.data).and_then(|image| image.picking.clone());
-        let Some(layer) = layer.filter(|layer| layer.format() == Format::U32 && layer.channels() == 1) else {
+        let Some(layer) = downcast::<Image>(&frame.data).and_then(|image| image.picking.clone()) else {
             *self.under.lock().unwrap_or_else(PoisonError::into_inner) = None;
             return;
         };
@@ -88,13 +88,8 @@ impl CanvasEvents {
         });
     }
 
-    /// The picking id at a place, 0–1 from the bottom left.
-    fn id_at(&self, [x, y]: [f32; 2]) -> u32 {
-        let under = self.under.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(layer) = under.as_ref().filter(|_| (0.0..1.0).contains(&x) && (0.0..1.0).contains(&y)) else { return 0 };
-        let [width, height] = layer.dimensions();
-        let index = (y * height as f32) as usize * width + (x * width as f32) as usize;
-        layer.array().as_slice::<u32>().ok().and_then(|ids| ids.get(index).copied()).unwrap_or(0)
+    fn id_at(&self, place: [f32; 2]) -> u32 {
+        self.under.lock().unwrap_or_else(PoisonError::into_inner).as_ref().map_or(0, |layer| id_at(layer, place))
     }
 
     /// The events of this frame, in order.

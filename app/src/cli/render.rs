@@ -7,7 +7,7 @@ use clap::Args;
 use voxloom_core::data::Image;
 use voxloom_core::port::downcast;
 use voxloom_core::{Registry, Request};
-use voxloom_io::{unpremultiply_rgba8, write_png_rgba8};
+use voxloom_io::write_png_image;
 
 use super::headless::{canvas_size, canvases, open, troubles};
 use super::{Common, Failure, say};
@@ -60,10 +60,8 @@ pub(super) fn render(registry: Arc<Registry>, common: &Common, args: &RenderArgs
         return Err(Failure::Work(troubles(&session, &network, canvas.id).join("\n")));
     };
     let image = downcast::<Image>(&frame.data).ok_or_else(|| format!("{} shows no image", canvas.identifier))?;
-    let mut rgba = image.to_rgba8().map_err(|error| error.to_string())?;
-    unpremultiply_rgba8(&mut rgba);
+    write_png_image(&args.out, image).map_err(|error| error.to_string())?;
     let [width, height] = image.dimensions();
-    write_png_rgba8(&args.out, width, height, &rgba).map_err(|error| error.to_string())?;
     say(&format!("{} ({width}x{height}, {})", args.out.display(), session.renderer.describe()));
     Ok(())
 }

@@ -5,7 +5,7 @@ use std::io::{BufReader, BufWriter, Write};
 use std::path::Path;
 
 use png::{BitDepth, ColorType, Compression, DecodingError, EncodingError, Transformations};
-use voxloom_core::data::{Format, Layer};
+use voxloom_core::data::{Format, Image, Layer};
 
 use super::beginning;
 use crate::fill::{Fill, check_limit};
@@ -189,6 +189,16 @@ pub fn write_png_rgba8(path: &Path, width: usize, height: usize, rgba_top_row_fi
         });
     };
     encode(path, [width, height], ColorType::Rgba, BitDepth::Eight, rgba_top_row_first.chunks_exact(row))
+}
+
+/// Writes the first color layer of an image, read back where it lies on a device. Atomic.
+///
+/// Errors as [`write_png_rgba8`], and an image without a color layer.
+pub fn write_png_image(path: &Path, image: &Image) -> Result<(), IoError> {
+    let mut rgba = image.to_rgba8().map_err(IoError::data(path))?;
+    unpremultiply_rgba8(&mut rgba);
+    let [width, height] = image.dimensions();
+    write_png_rgba8(path, width, height, &rgba)
 }
 
 /// Divides the colors of RGBA bytes by their alpha, rounded: from premultiplied, as our images have it, to what PNG stores.

@@ -5,7 +5,7 @@ use voxloom_core::places::Places;
 use voxloom_core::processor::{BuiltIn, Flow, Interface, Processor, ProcessorInfo, Sink};
 use voxloom_core::property::{FileKind, Kind, VectorKind};
 use voxloom_core::{Context, PortSpec, ProcessorError, Property, Request};
-use voxloom_io::{unpremultiply_rgba8, write_png_rgba8};
+use voxloom_io::write_png_image;
 
 const HELP: &str = "Writes an image to a PNG file.\n\n\
 It writes when its button is pressed, with `voxloom run --export`, or after each change when \"Automatic\" is on (which is off when a workspace is opened). \
@@ -46,10 +46,7 @@ impl Processor for ImageExport {
             return Err(ProcessorError::failed(format!("{} exists; choose another name, or switch \"overwrite\" on", file.display())));
         }
         let image = ctx.input::<Image>("image")?;
-        let [width, height] = image.dimensions();
-        let mut rgba = image.to_rgba8()?;
-        unpremultiply_rgba8(&mut rgba);
-        write_png_rgba8(&file, width, height, &rgba).map_err(|error| ProcessorError::failed(error.to_string()))?;
+        write_png_image(&file, image).map_err(|error| ProcessorError::failed(error.to_string()))?;
         ctx.note(format!("wrote {}", file.display()));
         Ok(Flow::Done)
     }

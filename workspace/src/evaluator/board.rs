@@ -55,7 +55,9 @@ impl ProcessorStatus {
         match self {
             Self::Waiting(reason) | Self::Missing(reason) => Some(reason.clone()),
             Self::Failed(error) => Some(error.to_string()),
-            Self::NotEvaluated | Self::Running(_) | Self::Ready | Self::Stale | Self::Cancelled => None,
+            // What Python goes on with after it was asked to stop, say.
+            Self::Running(running) => running.control.said().map(|text| text.to_string()),
+            Self::NotEvaluated | Self::Ready | Self::Stale | Self::Cancelled => None,
         }
     }
 }

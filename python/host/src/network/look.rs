@@ -5,9 +5,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Value as Json, json};
-use voxloom_core::data::{Format, Image};
-use voxloom_core::event::{Event, Pointer};
-use voxloom_core::port::{Data, downcast};
+use voxloom_core::data::Image;
+use voxloom_core::event::Event;
+use voxloom_core::picking::id_at;
+use voxloom_core::port::downcast;
 use voxloom_core::processor::Sink;
 use voxloom_core::{ProcessorError, Registry, Request};
 use voxloom_protocol::message::{ReplyError, ReplyErrorKind};
@@ -207,18 +208,17 @@ fn asked_size(args: &Args, canvas: &Node) -> Result<[u32; 2], ReplyError> {
     }
 }
 
-fn pixels(frame: &CanvasFrame) -> Result<([usize; 2], Vec<u8>), ReplyError> {
-    let image = downcast::<Image>(&frame.data).ok_or_else(|| refuse(ReplyErrorKind::Runtime, "the canvas shows no image"))?;
-    let rgba = image.to_rgba8().map_err(|error| refuse(ReplyErrorKind::Runtime, error.to_string()))?;
-    Ok((image.dimensions(), rgba))
+fn image(frame: &CanvasFrame) -> Result<&Image, ReplyError> {
+    downcast::<Image>(&frame.data).ok_or_else(|| refuse(ReplyErrorKind::Runtime, "the canvas shows no image"))
 }
 
 pub(super) fn render(open: &Open, registry: &Registry, lent: &Lent, viewer: u32, args: &Args) -> Result<Answer, ReplyError> {
     let network = open.store.snapshot().workspace.network;
     let canvas = find_canvas(registry, &network, args)?;
     let frame = frame(open, viewer, canvas, asked_size(args, canvas)?)?;
-    let (size, rgba) = pixels(&frame)?;
-    Ok(Answer { json: Json::Null, data: Some(as_layer(lent, size, rgba)?) })
+    let image = image(&frame)?;
+    let rgba = image.to_rgba8().map_err(|error| refuse(ReplyErrorKind::Runtime, error.to_string()))?;
+    Ok(Answer { json: Json::Null, data: Some(as_layer(lent, image.dimensions(), rgba)?) })
 }
 
 pub(super) fn snapshot(open: &Open, registry: &Registry, lent: &Lent, viewer: u32, args: &Args) -> Result<Answer, ReplyError> {
@@ -229,8 +229,7 @@ pub(super) fn snapshot(open: &Open, registry: &Registry, lent: &Lent, viewer: u3
         return Err(refuse(ReplyErrorKind::Value, format!("snapshots are PNG files, and {} does not end in .png", path.display())));
     }
     let frame = frame(open, viewer, canvas, asked_size(args, canvas)?)?;
-    let (size, rgba) = pixels(&frame)?;
-    (lent.write_png)(path, size, rgba).map_err(|message| refuse(ReplyErrorKind::Io, message))?;
+    (lent.write_png)(path, image(&frame)?).map_err(|message| refuse(ReplyErrorKind::Io, message))?;
     Ok(Answer::default())
 }
 
@@ -247,7 +246,9 @@ pub(super) fn send_event(open: &Open, registry: &Registry, lent: &Lent, viewer: 
         None => frame(open, viewer, canvas, size).ok(),
     };
     let under = match (&shown, event.pointer()) {
-        (Some(frame), Some(pointer)) => id_under(&frame.data, pointer)?,
+        (Some(frame), Some(pointer)) => {
+            downcast::<Image>(&frame.data).and_then(|image| image.picking.as_ref()).map_or(0, |layer| id_at(layer, pointer.position))
+        }
         _ => 0,
     };
     let mut interaction = std::mem::take(&mut lock(&open.canvases).entry(canvas.id).or_default().interaction);
@@ -256,17 +257,4 @@ pub(super) fn send_event(open: &Open, registry: &Registry, lent: &Lent, viewer: 
     lock(&open.canvases).entry(canvas.id).or_default().interaction = interaction;
     let reply = reply.map_err(refused)?;
     Ok(json!({ "used": reply.used, "tooltip": reply.tooltip }).into())
-}
-
-/// The picking id at a place of a picture; 0 for nothing.
-fn id_under(data: &Data, pointer: &Pointer) -> Result<u32, ReplyError> {
-    let Some(picking) = downcast::<Image>(data).and_then(|image| image.picking.as_ref()) else { return Ok(0) };
-    let [width, height] = picking.dimensions();
-    let cell = |at: f32, n: usize| ((at * n as f32).floor().max(0.0) as usize).min(n.saturating_sub(1));
-    let index = cell(pointer.position[1], height) * width + cell(pointer.position[0], width);
-    if picking.format() != Format::U32 || picking.channels() != 1 {
-        return Ok(0);
-    }
-    let ids = picking.array().as_slice::<u32>().map_err(|error| refuse(ReplyErrorKind::Runtime, error.to_string()))?;
-    Ok(ids.get(index).copied().unwrap_or(0))
 }

@@ -17,7 +17,7 @@ use std::sync::{Arc, Mutex, RwLock};
 
 use serde_json::{Value as Json, json};
 use voxloom_core::Registry;
-use voxloom_core::data::Layer;
+use voxloom_core::data::{Image, Layer};
 use voxloom_core::picking::Picking;
 use voxloom_core::places::Places;
 use voxloom_core::port::Data;
@@ -36,14 +36,12 @@ use crate::shared::lock;
 /// Starts an evaluator for the document of a number.
 pub type StartEvaluator = Box<dyn Fn(SharedStore, u64) -> Evaluator + Send + Sync>;
 
-/// Writes RGBA, row 0 at the top, premultiplied, width and height given, as a PNG file.
-pub type WritePng = fn(&Path, [usize; 2], Vec<u8>) -> Result<(), String>;
-
 /// What the program lends, because this crate sees neither files nor renderers.
 pub struct Lent {
     /// Starts an evaluator for a document of a script's own.
     pub evaluator: StartEvaluator,
-    pub write_png: WritePng,
+    /// Writes an image as a PNG file.
+    pub write_png: fn(&Path, &Image) -> Result<(), String>,
     /// Turns premultiplied RGBA into the straight one of files.
     pub unpremultiply: fn(&mut [u8]),
     /// Reads a data file.
