@@ -2,7 +2,7 @@
 //!
 //! Invariants
 //! * Nothing in a folder beside a workspace runs before the user said so: its folder is not even told to Python.
-//! * An answer counts for one folder and its content: when another program changed a file, it is asked again.
+//! * An answer counts for one folder and its content, and for the modules above it that it may import: when another program changed a file, it is asked again.
 //! * What is changed while the folder is in use is the user's own work, and reloads like every other processor.
 
 use std::collections::BTreeMap;
@@ -29,9 +29,9 @@ pub fn folder_beside(workspace: &Path) -> Option<PathBuf> {
 pub struct Listing {
     /// Without links, so that a folder has one name.
     pub folder: PathBuf,
-    /// The Python files, as seen from the folder.
+    /// The Python files, as seen from the folder: those in it, and the modules and packages beside it (`../helper.py`), which they may import.
     pub files: Vec<PathBuf>,
-    /// SHA-256 over names and contents of everything in it: a module may read its neighbors.
+    /// SHA-256 over names and contents of those, and of everything else in the folder: a module may read its neighbors.
     pub digest: String,
 }
 
@@ -40,17 +40,25 @@ pub fn look(folder: &Path) -> std::io::Result<Option<Listing>> {
     let Ok(folder) = folder.canonicalize() else { return Ok(None) };
     let mut all = Vec::new();
     collect(&folder, 0, &mut all)?;
+    if !all.iter().any(|path| is_python(path)) {
+        return Ok(None);
+    }
     all.sort();
+    let mut above = Vec::new();
+    if let Some(parent) = folder.parent() {
+        collect_modules(parent, &folder, &mut above)?;
+    }
+    above.sort();
     let mut hash = Sha256::new();
     let mut files = Vec::new();
-    for path in all {
-        let name = path.strip_prefix(&folder).unwrap_or(&path).to_owned();
+    for path in all.into_iter().chain(above) {
+        let name = name_from(&folder, &path);
         let bytes = name.as_os_str().as_encoded_bytes();
         // Lengths go before what they are of, so that no two contents read as one.
         hash.update((bytes.len() as u64).to_le_bytes());
         hash.update(bytes);
         hash_file(&path, &mut hash)?;
-        if name.extension().is_some_and(|extension| extension == "py") {
+        if is_python(&name) {
             files.push(name);
         }
     }
@@ -59,7 +67,35 @@ pub fn look(folder: &Path) -> std::io::Result<Option<Listing>> {
         // Writing into a string cannot fail.
         let _ = write!(digest, "{byte:02x}");
     }
-    Ok((!files.is_empty()).then_some(Listing { folder, files, digest }))
+    Ok(Some(Listing { folder, files, digest }))
+}
+
+fn is_python(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "py")
+}
+
+/// A path as seen from the folder, which it lies in or beside.
+fn name_from(folder: &Path, path: &Path) -> PathBuf {
+    let beside = || Some(Path::new("..").join(path.strip_prefix(folder.parent()?).ok()?));
+    path.strip_prefix(folder).map(Path::to_owned).ok().or_else(beside).unwrap_or_else(|| path.to_owned())
+}
+
+/// The modules and packages directly in the folder above: what lies in `folder` may import them. Other data there is left alone.
+fn collect_modules(above: &Path, folder: &Path, all: &mut Vec<PathBuf>) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(above)? {
+        let path = entry?.path();
+        if path == folder {
+            continue;
+        }
+        if path.join("__init__.py").is_file() {
+            let mut package = Vec::new();
+            collect(&path, 0, &mut package)?;
+            all.extend(package.into_iter().filter(|path| is_python(path)));
+        } else if is_python(&path) && path.is_file() {
+            all.push(path);
+        }
+    }
+    Ok(())
 }
 
 fn collect(folder: &Path, depth: usize, all: &mut Vec<PathBuf>) -> std::io::Result<()> {
@@ -159,6 +195,24 @@ mod tests {
             assert!(!trusted.has(&after), "{file} changed");
             assert!(trusted.knows(&after.folder));
         }
+
+        // What they may import from the folder above is part of the question; other folders and files there are not.
+        for file in ["helper.py", "pack/__init__.py", "pack/part.py"] {
+            let before = look(&folder).unwrap().unwrap();
+            trusted.keep(&before).unwrap();
+            let path = base.path().join(file);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, "evil()").unwrap();
+            let after = look(&folder).unwrap().unwrap();
+            assert!(!trusted.has(&after), "{file} is new");
+            assert!(after.files.contains(&Path::new("..").join(file)), "{:?}", after.files);
+            assert!(after.folder.join("..").join(file).is_file(), "and it can be read");
+        }
+        let before = look(&folder).unwrap().unwrap();
+        std::fs::create_dir_all(base.path().join("scans")).unwrap();
+        std::fs::write(base.path().join("scans/notes.py"), "").unwrap();
+        std::fs::write(base.path().join("brain.npy"), "").unwrap();
+        assert_eq!(look(&folder).unwrap().unwrap(), before);
 
         let copy = base.path().join("elsewhere");
         std::fs::rename(&folder, &copy).unwrap();

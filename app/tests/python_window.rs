@@ -267,7 +267,7 @@ fn a_failed_node_unfolds_its_traceback_and_leads_to_the_line() {
     bench.harness.get_by_label_contains("Error of Painter").click();
     bench.wait_for("File painter.py");
     bench.wait_for(&format!("Error in line {line}: Painter: ValueError: no paint (painter.py:{line})"));
-    bench.harness.get_by_label(&format!("Go to line {line}: Painter: ValueError: no paint (painter.py:{line})"));
+    bench.wait_for(&format!("Go to line {line}: Painter: ValueError: no paint (painter.py:{line})"));
     // The properties say it too, with the source at hand.
     bench.harness.state_mut().desk.selection = [painter].into();
     bench.wait_for("Edit source");

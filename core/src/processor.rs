@@ -249,6 +249,17 @@ pub trait Processor: Send {
     /// An outport that is not set keeps no data: what is downstream is "not ready".
     fn process(&mut self, ctx: &mut Context<'_>) -> Result<Flow, ProcessorError>;
 
+    /// Whether `not_ready` does something.
+    fn wants_not_ready(&self) -> bool {
+        false
+    }
+
+    /// Runs in place of `process` when an input is missing: once when that begins, and again when a property or what arrives changes.
+    /// The node waits all the same; outputs that are set here stand in for the missing ones.
+    fn not_ready(&mut self, _ctx: &mut Context<'_>) -> Result<(), ProcessorError> {
+        Ok(())
+    }
+
     /// A property changed. What this writes joins the step that caused it.
     fn on_change(&mut self, _path: &str, _ctx: &mut Context<'_>) {}
 

@@ -1,6 +1,6 @@
 //! A Python processor that changes its own ports, ranges and properties, among random edits: all undone, all done again, data included.
 //!
-//! `VOXLOOM_EDITS` sets how many; 10,000 is what the benchmarks report.
+//! `VOXLOOM_EDITS` sets how many, 10,000 is what the benchmarks report, and `VOXLOOM_SEED` which ones.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use voxloom_core::context::Services;
-use voxloom_core::data::Buffer;
+use voxloom_core::data::{Buffer, Image};
 use voxloom_core::port::downcast;
 use voxloom_core::processor::Isolation;
 use voxloom_core::{Registry, Request, Value};
@@ -24,7 +24,7 @@ const FILE: &str = r#"
 import numpy as np
 
 import inviwopy as ivw
-from inviwopy.data import Buffer, BufferInport, BufferOutport
+from inviwopy.data import Buffer, BufferInport, BufferOutport, Image, ImageOutport, Layer
 from inviwopy.properties import FloatProperty, IntProperty, StringProperty
 
 
@@ -33,6 +33,8 @@ class Shifty(ivw.Processor):
         super().__init__(id, name)
         self.o = BufferOutport("o")
         self.addOutport(self.o)
+        self.p = ImageOutport("p")
+        self.addOutport(self.p)
         self.count = IntProperty("count", "Inports", 1, 1, 4)
         self.limit = FloatProperty("limit", "Limit", 10.0, 1.0, 20.0)
         self.value = FloatProperty("value", "Value", 1.0, 0.0, 10.0)
@@ -71,6 +73,8 @@ class Shifty(ivw.Processor):
         self.info.value = f"{len(given)} of {len(self.inports)} inports, at most {self.value.maxValue:g}"
         self.total.value = total
         self.o.setData(Buffer(np.full(4, total, np.float32)))
+        digits = np.array([total * 10, self.value.maxValue, len(self.inports), 255]).astype(np.int64) % 256
+        self.p.setData(Image(Layer(np.full((2, 3, 4), digits, np.uint8))))
 "#;
 
 /// xorshift, so that a failure can be repeated.
@@ -95,17 +99,19 @@ struct Bench {
     store: Arc<Store>,
     evaluator: Evaluator,
     python: Arc<Python>,
+    /// Shows the picture of a processor.
+    canvas: NodeId,
     _folder: tempfile::TempDir,
 }
 
-/// What a person sees: the document, and the number on every outport.
-type Picture = (String, BTreeMap<String, Option<f32>>);
+/// What a person sees: the document, the number on every outport, and the pixels on the canvas.
+type Picture = (String, BTreeMap<String, Option<f32>>, Option<Vec<u8>>);
 
 impl Bench {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("Shifty.py"), FILE).unwrap();
-        let registry = Arc::new(Registry::new());
+        let registry = Arc::new(voxloom_processors::registry());
         let project = Some(Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().unwrap());
         let settings = PythonSettings {
             interpreter: Choice { flag: None, setting: None, project },
@@ -117,11 +123,15 @@ impl Bench {
         python.wait_scanned(Duration::from_secs(60)).unwrap();
         let store = Arc::new(Store::default());
         let evaluator = Evaluator::start(store.clone(), registry.clone(), Services::default(), Options::default(), || {});
-        Self { registry, store, evaluator, python, _folder: folder }
+        let add = AddNode::new(registry.find("org.inviwo.CanvasGL").unwrap(), [0.0, 0.0]);
+        let canvas = store.commit(&add).unwrap().added[0];
+        let bench = Self { registry, store, evaluator, python, canvas, _folder: folder };
+        bench.watch(canvas);
+        bench
     }
 
     fn watch(&self, node: NodeId) {
-        self.evaluator.watch(node, 0, Some(Request::default()));
+        self.evaluator.watch(node, 0, Some(Request::settled(3, 2)));
     }
 
     /// A watch ends with its node.
@@ -143,20 +153,23 @@ impl Bench {
         assert!(self.evaluator.wait_idle(Some(Duration::from_secs(60))), "the evaluator did not come to rest");
         let workspace = self.store.snapshot().workspace;
         let states = self.evaluator.board().nodes();
+        let shifties = workspace.network.nodes().filter(|node| node.id != self.canvas);
         let number = |id: NodeId| {
             let state = &states[&id];
             assert!(matches!(state.status, ProcessorStatus::Ready), "{:?} {:?}", state.status, state.notes);
             let buffer = downcast::<Buffer>(state.outputs.first()?.as_ref()?)?;
             buffer.array().as_slice::<f32>().unwrap().first().copied()
         };
-        let outputs = workspace.network.nodes().map(|node| (node.identifier.to_string(), number(node.id))).collect();
-        (file::to_text(&workspace, &self.registry, None), outputs)
+        let outputs = shifties.map(|node| (node.identifier.to_string(), number(node.id))).collect();
+        let frame = self.evaluator.board().frame(self.canvas, 0);
+        let pixels = frame.map(|frame| downcast::<Image>(&frame.data).unwrap().to_rgba8().unwrap());
+        (file::to_text(&workspace, &self.registry, None), outputs, pixels)
     }
 
     /// One random edit, as a step of that name; returns its kind. Refused edits leave no trace.
     fn edit(&self, random: &mut Random, name: usize) -> &'static str {
         let network = self.store.snapshot().workspace.network;
-        let nodes: Vec<NodeId> = network.nodes().map(|node| node.id).collect();
+        let nodes: Vec<NodeId> = network.nodes().map(|node| node.id).filter(|node| *node != self.canvas).collect();
         if nodes.len() < 6 {
             return self.add(random, name);
         }
@@ -171,13 +184,17 @@ impl Bench {
                 let to = inports[random.next(inports.len())].identifier.clone();
                 (Arc::new(Connect { from: PortRef { node: a, port: "o".into() }, to: PortRef { node: b, port: to } }), "connect")
             }
+            6 if random.next(3) == 0 => {
+                let (from, to) = (PortRef { node: a, port: "p".into() }, PortRef { node: self.canvas, port: "inport".into() });
+                (Arc::new(Connect { from, to }), "connect")
+            }
             6 => match network.connections().nth(random.next(network.connections().count())) {
                 Some(connection) => (Arc::new(Disconnect(connection.clone())), "disconnect"),
                 None => return "nothing",
             },
             7 | 8 => (Arc::new(set("count", Value::Int(1 + random.next(4) as i64))), "set inports"),
             9 | 10 => (Arc::new(set("limit", Value::Float(1.0 + random.next(20) as f64))), "set range"),
-            11 | 12 => (Arc::new(set("value", Value::Float(random.next(11) as f64 / 10.0))), "set value"),
+            11 | 12 => (Arc::new(set("value", Value::Float(random.next(200) as f64 / 10.0))), "set value"),
             13 => (Arc::new(MoveNodes(vec![(a, at)])), "move"),
             14 => {
                 let new = format!("N{}", random.next(40));
@@ -207,14 +224,20 @@ impl Bench {
 
     /// Every difference, for a person to read.
     fn compare(&self, is: &Picture, was: &Picture, what: &str) {
-        // The part that differs, from the first line on.
-        let (mine, others): (Vec<_>, Vec<_>) = (is.0.lines().collect(), was.0.lines().collect());
-        if let Some(first) = mine.iter().zip(&others).position(|(a, b)| a != b) {
-            let part = |lines: &[&str]| lines.iter().skip(first.saturating_sub(12)).take(24).copied().collect::<Vec<_>>().join("\n");
-            println!("{what}: from line {first} on\n{}\ninstead of\n{}", part(&mine), part(&others));
+        let nodes = |picture: &Picture| -> BTreeMap<String, serde_json::Value> {
+            let mut file: serde_json::Value = serde_json::from_str(&picture.0).unwrap();
+            let nodes = file["network"]["processors"].take();
+            nodes.as_array().unwrap().iter().map(|node| (node["id"].to_string(), node.clone())).collect()
+        };
+        let (mine, others) = (nodes(is), nodes(was));
+        for (id, was) in others.iter().filter(|(id, was)| mine.get(*id) != Some(was)) {
+            println!("{what}: {}\ninstead of {was}", mine.get(id).map_or("nothing".to_owned(), ToString::to_string));
         }
         for (node, output) in was.1.iter().filter(|(node, output)| is.1.get(*node) != Some(output)) {
             println!("{what}: {node} puts out {:?} instead of {output:?}", is.1.get(node));
+        }
+        if is.2 != was.2 {
+            println!("{what}: the canvas shows {:?} instead of {:?}", is.2, was.2);
         }
         assert!(is == was, "{what}");
     }
@@ -227,9 +250,10 @@ const ROUND: usize = 500;
 fn random_edits_of_processors_that_change_themselves_are_undone_and_done_again_with_their_data() {
     let edits: usize = std::env::var("VOXLOOM_EDITS").ok().and_then(|n| n.parse().ok()).unwrap_or(1000);
     let bench = Bench::new();
-    let mut random = Random(0x9e37_79b9_7f4a_7c15);
+    let seed = std::env::var("VOXLOOM_SEED").ok().and_then(|n| n.parse().ok()).unwrap_or(1_u64);
+    let mut random = Random(0x9e37_79b9_7f4a_7c15_u64.wrapping_mul(seed));
     let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
-    let (mut number, mut steps, mut flowed) = (0, 0, 0);
+    let (mut number, mut steps, mut flowed, mut shown) = (0, 0, 0, 0);
     let (mut editing, mut travelling) = (Duration::ZERO, Duration::ZERO);
     while number < edits {
         let started = Instant::now();
@@ -248,6 +272,7 @@ fn random_edits_of_processors_that_change_themselves_are_undone_and_done_again_w
             if number % 20 == 0 {
                 let picture = bench.picture();
                 flowed += usize::from(picture.0.contains("2 of "));
+                shown += usize::from(picture.2.is_some());
                 seen.insert(number, picture);
             }
             number += 1;
@@ -283,5 +308,7 @@ fn random_edits_of_processors_that_change_themselves_are_undone_and_done_again_w
     for (kind, count) in kinds.iter().filter(|(kind, _)| **kind != "refused") {
         assert!(count * 100 >= edits * 3, "{kind}: {count} of {edits}");
     }
+    println!("{shown} pictures on the canvas compared");
     assert!(flowed > 0, "no node ever had data on two inports");
+    assert!(shown > 0, "the canvas never showed anything");
 }

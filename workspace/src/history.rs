@@ -1,5 +1,7 @@
 //! Undo and redo: snapshots before and after each step, which share all that did not change.
 
+use std::collections::VecDeque;
+
 use crate::document::Workspace;
 
 /// Steps kept at most.
@@ -17,7 +19,8 @@ struct Step {
 /// Steps done and undone.
 #[derive(Default)]
 pub(crate) struct History {
-    done: Vec<Step>,
+    /// The oldest first: it goes when there are too many.
+    done: VecDeque<Step>,
     undone: Vec<Step>,
     next_state: u64,
     /// State at which the first kept step starts.
@@ -42,7 +45,7 @@ impl History {
         let name = match &mut self.group {
             Some(group) => {
                 if std::mem::replace(&mut group.begun, true)
-                    && let Some(last) = self.done.last_mut()
+                    && let Some(last) = self.done.back_mut()
                 {
                     last.after = after;
                     last.state = state;
@@ -54,7 +57,7 @@ impl History {
         };
         if self.open_drag
             && merge_key.is_some()
-            && let Some(last) = self.done.last_mut()
+            && let Some(last) = self.done.back_mut()
             && last.merge_key == merge_key
         {
             last.after = after;
@@ -62,16 +65,21 @@ impl History {
             return;
         }
         self.open_drag = true;
-        self.done.push(Step { name, merge_key, before, after, state });
-        if self.done.len() > LIMIT {
-            self.base_state = self.done.remove(0).state;
+        self.done.push_back(Step { name, merge_key, before, after, state });
+        if self.done.len() > LIMIT
+            && let Some(oldest) = self.done.pop_front()
+        {
+            self.base_state = oldest.state;
         }
     }
 
-    /// What follows from the last step (a callback's write) joins it.
-    pub(crate) fn join(&mut self, after: &Workspace) {
-        if let Some(last) = self.done.last_mut() {
-            last.after = after.clone();
+    /// What processors write belongs to the state that the document is in: before the step that is done again next, after the last one.
+    pub(crate) fn join(&mut self, now: &Workspace) {
+        if let Some(last) = self.done.back_mut() {
+            last.after = now.clone();
+        }
+        if let Some(next) = self.undone.last_mut() {
+            next.before = now.clone();
         }
     }
 
@@ -105,7 +113,7 @@ impl History {
     }
 
     pub(crate) fn undo(&mut self) -> Option<(String, Workspace)> {
-        let step = self.done.pop()?;
+        let step = self.done.pop_back()?;
         let result = (step.name.clone(), step.before.clone());
         self.undone.push(step);
         self.break_group();
@@ -115,13 +123,13 @@ impl History {
     pub(crate) fn redo(&mut self) -> Option<(String, Workspace)> {
         let step = self.undone.pop()?;
         let result = (step.name.clone(), step.after.clone());
-        self.done.push(step);
+        self.done.push_back(step);
         self.break_group();
         Some(result)
     }
 
     pub(crate) fn undo_name(&self) -> Option<&str> {
-        self.done.last().map(|step| step.name.as_str())
+        self.done.back().map(|step| step.name.as_str())
     }
 
     pub(crate) fn redo_name(&self) -> Option<&str> {
@@ -130,6 +138,6 @@ impl History {
 
     /// Identity of the present state, for the "unsaved" mark.
     pub(crate) fn state(&self) -> u64 {
-        self.done.last().map_or(self.base_state, |step| step.state)
+        self.done.back().map_or(self.base_state, |step| step.state)
     }
 }

@@ -8,8 +8,9 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
 use imbl::OrdMap;
-use voxloom_core::Value;
 use voxloom_core::context::DerivedWrite;
+use voxloom_core::processor::Interface;
+use voxloom_core::{Value, Values};
 
 use crate::command::{AmendNode, Command, Edit};
 use crate::document::{NodeId, PropertyRef, Workspace};
@@ -59,6 +60,44 @@ pub struct Committed {
     pub revision: u64,
     /// Nodes that were added, in order.
     pub added: Vec<NodeId>,
+}
+
+/// What a run began with.
+pub struct Began {
+    /// Undo and redo until then.
+    pub travels: u64,
+    pub values: Values,
+}
+
+impl Began {
+    /// Takes out of what a run wrote what gives way to edits; the values that were edited meanwhile, which older limits do not clamp.
+    fn give_way(&self, now: &Snapshot, node: NodeId, writes: &mut Vec<DerivedWrite>) -> Vec<(Arc<str>, Value)> {
+        let Some(node) = now.workspace.network.get(node) else { return Vec::new() };
+        if node.values.all() == self.values.all() {
+            return Vec::new();
+        }
+        if now.travels != self.travels {
+            writes.clear();
+        }
+        let differs = |path: &str, now: &Value| self.values.get(path).is_some_and(|began| began != now);
+        writes.retain(|write| match write {
+            DerivedWrite::Set { path, .. } => !node.values.get(path).is_some_and(|now| differs(path, now)),
+            DerivedWrite::Amend(_) => true,
+        });
+        let edited = node.values.iter().filter(|(leaf, now)| differs(&leaf.path, now));
+        edited.map(|(leaf, now)| (leaf.path.clone(), now.clone())).collect()
+    }
+}
+
+/// What became of the writes of a run.
+pub struct Derived {
+    pub kept: Vec<DerivedWrite>,
+    /// In words, one for each write that the document refused.
+    pub problems: Vec<String>,
+    /// Values that were edited meanwhile lie beyond limits that came with the writes: they are clamped when a run that knows them agrees.
+    pub beyond: bool,
+    /// Values were clamped.
+    pub clamped: bool,
 }
 
 impl Default for Store {
@@ -129,43 +168,69 @@ impl Store {
         Ok(committed)
     }
 
-    /// An edit that follows from the last step (a callback's write): joins it.
-    pub fn commit_consequence(&self, command: &dyn Command) -> Result<(), CommandError> {
+    /// What a processor wrote to itself, in a run or in callbacks that the last step called: part of the state that this step led to, no step,
+    /// no "unsaved" mark, redo stays. Unknown properties are refused one by one, with a message each.
+    /// A run says what it `began` with: the latest edit wins over what it wrote, and what it made of a state that undo or redo left is nothing.
+    /// `clamp`: its values may lie beyond its limits, and are clamped unless it was edited since.
+    pub fn commit_derived(&self, node: NodeId, writes: Vec<DerivedWrite>, began: &Began, clamp: bool) -> Derived {
+        let mut derived = Derived { kept: writes, problems: Vec::new(), beyond: false, clamped: false };
         {
             let inner = &mut *self.lock();
+            let edited = began.give_way(&inner.snapshot, node, &mut derived.kept);
             let mut after = inner.snapshot.workspace.clone();
-            transact(&mut after, |edit| command.apply(edit))?;
+            let mut beyond = false;
+            for write in &derived.kept {
+                let result = match write {
+                    DerivedWrite::Set { path, value } => transact(&mut after, |edit| edit.set_value(node, path, value.clone())),
+                    DerivedWrite::Amend(interface) => transact(&mut after, |edit| {
+                        AmendNode { node, interface: interface.clone() }.apply(edit)?;
+                        beyond |= edit.keep_values(node, &edited)?;
+                        Ok(())
+                    }),
+                };
+                if let Err(error) = result {
+                    derived.problems.push(error.to_string());
+                }
+            }
+            if clamp {
+                if edited.is_empty() {
+                    derived.clamped = clamp_values(&mut after, node);
+                } else {
+                    beyond = true;
+                }
+            }
+            derived.beyond = beyond;
+            if after.network.same(&inner.snapshot.workspace.network) {
+                return derived;
+            }
             inner.history.join(&after);
             inner.snapshot.workspace = after;
             inner.snapshot.revision += 1;
         }
         self.notify();
-        Ok(())
+        derived
     }
 
-    /// What a processor wrote to itself: no step, no "unsaved" mark, redo stays. Unknown properties are refused one by one, with a message each.
-    pub fn commit_derived(&self, node: NodeId, writes: &[DerivedWrite]) -> Vec<String> {
-        let mut problems = Vec::new();
-        {
+    /// The ports and properties of an instance that was just made. Limits that an earlier instance changed from what the class `told` are
+    /// in the document and stay. The node's interface now, when that changed it.
+    pub fn commit_made(&self, node: NodeId, interface: &Interface, told: &Interface) -> Result<Option<Arc<Interface>>, CommandError> {
+        let amended = {
             let inner = &mut *self.lock();
+            let own = inner.snapshot.workspace.network.node(node)?.interface().clone();
+            let limits = own.limits_beyond(told);
+            let amended = Arc::new(if limits.is_empty() { interface.clone() } else { interface.with_limits(&limits) });
+            if *amended == *own {
+                return Ok(None);
+            }
             let mut after = inner.snapshot.workspace.clone();
-            for write in writes {
-                let result = match write {
-                    DerivedWrite::Set { path, value } => transact(&mut after, |edit| edit.set_value(node, path, value.clone())),
-                    DerivedWrite::Amend(interface) => transact(&mut after, |edit| AmendNode { node, interface: interface.clone() }.apply(edit)),
-                };
-                if let Err(error) = result {
-                    problems.push(error.to_string());
-                }
-            }
-            if after.network.same(&inner.snapshot.workspace.network) {
-                return problems;
-            }
+            transact(&mut after, |edit| AmendNode { node, interface: amended.clone() }.apply(edit))?;
+            inner.history.join(&after);
             inner.snapshot.workspace = after;
             inner.snapshot.revision += 1;
-        }
+            amended
+        };
         self.notify();
-        problems
+        Ok(Some(amended))
     }
 
     /// The next command starts a step of its own: the mouse was released.
@@ -254,6 +319,22 @@ impl Store {
     pub fn file_state(&self) -> FileState {
         let inner = self.lock();
         FileState { path: inner.path.clone(), unsaved: inner.history.state() != inner.saved_state }
+    }
+}
+
+/// Clamps the values of a node to its limits. True: there were some beyond.
+fn clamp_values(workspace: &mut Workspace, node: NodeId) -> bool {
+    let Some(found) = workspace.network.get(node) else { return false };
+    let (interface, values) = (found.interface().clone(), &found.values);
+    if values.carried_to(interface.clone()).all() == values.all() {
+        return false;
+    }
+    match transact(workspace, |edit| AmendNode { node, interface }.apply(edit)) {
+        Ok(_) => true,
+        Err(error) => {
+            log::warn!("{error}");
+            false
+        }
     }
 }
 

@@ -194,6 +194,33 @@ fn a_drag_is_one_step_and_the_unsaved_mark_follows_undo() {
 }
 
 #[test]
+fn what_changes_nothing_is_no_step_no_revision_and_leaves_redo() {
+    // With and without connections and links: short lists are compared another way than long ones.
+    for wired in [false, true] {
+        let bench = Bench::new();
+        let (a, b, sum) = (bench.add("test.Number"), bench.add("test.Number"), bench.add("test.Sum"));
+        if wired {
+            bench.connect(a, sum);
+            let end = |node| PropertyRef { node, path: "value".into() };
+            bench.commit(&AddLink(Link { from: end(a), to: end(b) }));
+        }
+        bench.set(a, "value", Value::Float(5.0));
+        bench.store.end_drag();
+        bench.set(a, "value", Value::Float(7.0));
+        bench.store.undo();
+        bench.store.mark_saved("x.voxloom".into());
+        let revision = bench.store.revision();
+        bench.set(a, "value", Value::Float(5.0));
+        assert_eq!(bench.store.revision(), revision, "wired: {wired}");
+        assert!(!bench.store.file_state().unsaved);
+        assert_eq!(bench.store.undo_redo_names().1.as_deref(), Some("Change Value of Number"));
+        bench.store.undo();
+        let value = bench.store.snapshot().workspace.network.get(a).unwrap().value("value").cloned();
+        assert_eq!(value, Some(Value::Float(1.0)));
+    }
+}
+
+#[test]
 fn links_carry_values_both_ways_and_end() {
     let bench = Bench::new();
     let (a, b) = (bench.add("test.Number"), bench.add("test.Number"));

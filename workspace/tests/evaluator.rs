@@ -232,3 +232,45 @@ fn a_processor_that_amends_itself_is_not_run_by_its_own_writes() {
     assert_eq!((node.value("info"), node.interface().outports().len()), (Some(&Value::Float(2.0)), 3));
     assert!(runs <= 3, "{runs} runs for one creation and two changes");
 }
+
+#[test]
+fn a_node_that_is_not_ready_is_told_so_once_and_may_stand_in() {
+    let bench = Bench::new();
+    let (number, stand_in, sum) = (bench.add("test.Number"), bench.add("test.StandIn"), bench.add("test.Sum"));
+    bench.connect(stand_in, sum);
+    bench.settle();
+    let told = || bench.store.snapshot().workspace.network.get(stand_in).and_then(|node| node.value("told").and_then(Value::as_int)).unwrap();
+    assert_eq!(told(), 0, "nobody needs it");
+    bench.watch(sum);
+    bench.settle();
+    let waits = || matches!(bench.status(stand_in), ProcessorStatus::Waiting(reason) if reason == "nothing is connected to in");
+    assert!(waits(), "{:?}", bench.status(stand_in));
+    assert_eq!((told(), bench.output(stand_in), bench.output(sum), bench.state(stand_in).processed), (1, Some(-1.0), Some(-1.0), 0));
+    bench.evaluator.poke();
+    bench.set(sum, "value", Value::Float(10.0));
+    bench.settle();
+    assert_eq!((told(), bench.output(sum)), (1, Some(9.0)), "what is below runs, and its own write is no news");
+    bench.set(stand_in, "value", Value::Float(-2.0));
+    bench.settle();
+    assert_eq!((told(), bench.output(sum)), (2, Some(8.0)), "its own property changed");
+    bench.connect(number, stand_in);
+    bench.settle();
+    assert_eq!((told(), bench.output(sum), bench.state(stand_in).processed), (2, Some(11.0), 1));
+    assert!(matches!(bench.status(stand_in), ProcessorStatus::Ready), "{:?}", bench.status(stand_in));
+    assert!(bench.store.undo_redo_names().0.is_some_and(|name| name.starts_with("Connect")), "what it writes is no step of undo");
+    bench.set(number, "fail", Value::Bool(true));
+    bench.settle();
+    assert_eq!((told(), bench.output(sum)), (3, Some(8.0)), "its source failed");
+    bench.set(stand_in, "stands", Value::Bool(false));
+    bench.settle();
+    assert_eq!((told(), bench.output(stand_in), bench.output(sum)), (4, None, None), "it clears");
+    let ProcessorStatus::Waiting(reason) = bench.status(sum) else { panic!("{:?}", bench.status(sum)) };
+    assert_eq!(reason, "StandIn is not ready: Number failed");
+    bench.set(stand_in, "fail", Value::Bool(true));
+    bench.settle();
+    let ProcessorStatus::Failed(error) = bench.status(stand_in) else { panic!("{:?}", bench.status(stand_in)) };
+    assert_eq!(error.to_string(), "told to fail");
+    bench.set(number, "fail", Value::Bool(false));
+    bench.settle();
+    assert_eq!((told(), bench.output(sum)), (4, Some(11.0)), "it recovers");
+}

@@ -1,12 +1,13 @@
 //! A session without a window: loading, assignments, waiting.
 
-use std::collections::BTreeSet;
-use std::path::Path;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use voxloom_core::Registry;
 use voxloom_core::processor::Sink;
+use voxloom_host::Python;
 use voxloom_workspace::evaluator::ProcessorStatus;
 use voxloom_workspace::{Network, Node, NodeId, Workspace, file};
 
@@ -31,17 +32,81 @@ impl Common {
     }
 }
 
+/// How long a file may take to be imported before it is said that it is waited for.
+const QUIET: Duration = Duration::from_secs(2);
+/// How long a command waits for Python files to be imported.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// How often it is looked at what is being imported.
+const LOOK: Duration = Duration::from_millis(200);
+
+/// A session that says on standard error which Python files are waited for. `beside`: the folder of the workspace.
+pub(super) fn new_session(registry: Arc<Registry>, common: &Common, beside: Option<&Path>, console: Console) -> Result<Session, Failure> {
+    let session = Session::new(registry, common.options(), beside, Arc::new(console), || {}).map_err(|error| Failure::Work(error.to_string()))?;
+    tell_of_slow_files(&session.python, QUIET, warn);
+    Ok(session)
+}
+
+/// Says of each file once that it is still being imported, until the session ends.
+fn tell_of_slow_files(python: &Arc<Python>, quiet: Duration, tell: impl Fn(&str) + Send + 'static) {
+    let python = Arc::downgrade(python);
+    let watch = move || {
+        let mut since: BTreeMap<PathBuf, Instant> = BTreeMap::new();
+        let mut told = BTreeSet::new();
+        while let Some(files) = python.upgrade().map(|python| python.loading_files()) {
+            since.retain(|file, _| files.contains(file));
+            for file in files {
+                since.entry(file).or_insert_with(Instant::now);
+            }
+            let slow: Vec<PathBuf> =
+                since.iter().filter(|(file, since)| since.elapsed() >= quiet && !told.contains(*file)).map(|(file, _)| file.clone()).collect();
+            if !slow.is_empty() {
+                tell(&format!("still importing after {} s: {} (Ctrl+C ends the program)", quiet.as_secs_f64(), names(&slow)));
+                told.extend(slow);
+            }
+            std::thread::sleep(LOOK);
+        }
+    };
+    if let Err(error) = std::thread::Builder::new().name("slow files".to_owned()).spawn(watch) {
+        log::warn!("nothing will be said of slow files: {error}");
+    }
+}
+
+/// Starts Python and waits until the processor files are looked through; goes on without those that take too long.
+/// An error says in words why there is no Python.
+pub(super) fn wait_for_python(session: &Session) -> Result<(), String> {
+    wait_for_files(session, PATIENCE, warn)
+}
+
+fn wait_for_files(session: &Session, patience: Duration, tell: impl Fn(&str)) -> Result<(), String> {
+    session.start_python();
+    let result = session.python.wait_scanned(patience);
+    if session.python.is_scanned() {
+        return result;
+    }
+    tell(&format!("not imported within {} s, so left out: {}", patience.as_secs_f64(), names(&session.python.loading_files())));
+    Ok(())
+}
+
+/// The first few files.
+fn names(files: &[PathBuf]) -> String {
+    const MOST: usize = 3;
+    let mut out = files.iter().take(MOST).map(|file| file.display().to_string()).collect::<Vec<_>>().join(", ");
+    if files.len() > MOST {
+        out += &format!(" and {} more", files.len() - MOST);
+    }
+    out
+}
+
 /// Opens a workspace or a data file, applies assignments, and waits for Python where the network needs it.
 pub(super) fn open(registry: Arc<Registry>, common: &Common, path: &Path, assignments: &[String]) -> Result<Session, Failure> {
     if !path.exists() {
         return Err(Failure::Work(format!("{} does not exist", path.display())));
     }
-    let session = Session::new(registry, common.options(), path.parent(), Arc::new(Console::echoing()), || {})
-        .map_err(|error| Failure::Work(error.to_string()))?;
+    let session = new_session(registry, common, path.parent(), Console::echoing())?;
     if is_workspace(path) {
         let loaded = file::load(path, &session.registry).map_err(|error| Failure::Work(error.to_string()))?;
         let unknown = loaded.workspace.network.nodes().any(|node| session.registry.get(&node.class).is_none());
-        let python = if unknown { session.wait_for_python() } else { Ok(()) };
+        let python = if unknown { wait_for_python(&session) } else { Ok(()) };
         if let Err(reason) = &python {
             warn(reason);
         }
@@ -134,4 +199,35 @@ pub(super) fn troubles(session: &Session, network: &Network, node: NodeId) -> Ve
         out.push(format!("{} is not ready: {message}", found.identifier));
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_that_are_slow_to_import_are_named_while_and_after_they_are_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let own = folder.path().join("own");
+        std::fs::create_dir(&own).unwrap();
+        std::fs::write(own.join("quick.py"), "x = 1\n").unwrap();
+        std::fs::write(own.join("sleepy.py"), "import time\ntime.sleep(100)\n").unwrap();
+        let options = SessionOptions { python_folders: vec![own], user_dir: Some(folder.path().join("user")), ..SessionOptions::default() };
+        let registry = Arc::new(voxloom_processors::registry());
+        let session = Session::new(registry, options, None, Arc::new(Console::default()), || ()).unwrap();
+        let (sender, receiver) = std::sync::mpsc::channel();
+        let (quiet, patience) = (Duration::from_millis(500), Duration::from_secs(6));
+        let other = sender.clone();
+        tell_of_slow_files(&session.python, quiet, move |text| drop(other.send(text.to_owned())));
+        let started = Instant::now();
+        wait_for_files(&session, patience, |text| drop(sender.send(text.to_owned()))).unwrap();
+        let (said, took) = (receiver.try_iter().collect::<Vec<String>>(), started.elapsed());
+        assert!(took >= patience && took < patience * 2, "{took:?}");
+        let told: Vec<_> = said.iter().filter(|text| text.starts_with("still importing after 0.5 s") && text.contains("Ctrl+C")).collect();
+        assert_eq!(told.len(), said.len() - 1, "{said:?}");
+        assert_eq!(told.iter().filter(|text| text.contains("sleepy.py") || text.contains("more")).count(), 1, "once: {said:?}");
+        let last = said.last().unwrap();
+        assert!(last.starts_with("not imported within 6 s") && last.contains("sleepy.py") && !last.contains("quick.py"), "{said:?}");
+        assert!(session.registry.get("org.inviwo.numpysource").is_some(), "the others are there");
+    }
 }

@@ -9,9 +9,9 @@ use voxloom_core::processor::ProcessorClass;
 use voxloom_core::{PortSpec, Registry};
 use voxloom_host::{CatalogEntry, CatalogState, PythonError};
 
+use super::headless::{new_session, wait_for_python};
 use super::{Common, Failure, say, warn};
 use crate::log_console::Console;
-use crate::session::Session;
 
 #[derive(Debug, Args)]
 pub(super) struct ProcessorsArgs {
@@ -27,8 +27,8 @@ pub(super) struct CheckArgs {
 }
 
 pub(super) fn processors(registry: Arc<Registry>, common: &Common, args: &ProcessorsArgs) -> Result<(), Failure> {
-    let session = Session::new(registry, common.options(), None, Arc::new(Console::echoing()), || {}).map_err(|error| error.to_string())?;
-    if let Err(reason) = session.wait_for_python() {
+    let session = new_session(registry, common, None, Console::echoing())?;
+    if let Err(reason) = wait_for_python(&session) {
         warn(&reason);
     }
     let catalog = session.python.catalog();
@@ -125,7 +125,7 @@ pub(super) fn check(registry: Arc<Registry>, common: &Common, args: &CheckArgs) 
     if !args.file.is_file() {
         return Err(Failure::Work(format!("{} is no file", args.file.display())));
     }
-    let session = Session::new(registry, common.options(), None, Arc::new(Console::echoing()), || {}).map_err(|error| error.to_string())?;
+    let session = new_session(registry, common, None, Console::echoing())?;
     let path = std::path::absolute(&args.file).unwrap_or_else(|_| args.file.clone());
     let report = session.python.check_file(&path).map_err(|error| error.to_string())?;
     let mut problems: Vec<String> = report.error.iter().map(|error| format!("{}\n{}", error_text(error), error.traceback)).collect();

@@ -7,9 +7,9 @@ use std::time::Duration;
 use serde_json::{Value as Json, json};
 use voxloom_core::Registry;
 
+use super::headless::{new_session, wait_for_python};
 use super::{Common, Failure};
 use crate::log_console::Console;
-use crate::session::Session;
 
 /// A script may take as long as it likes.
 const WITHOUT_END: Duration = Duration::from_secs(100 * 365 * 24 * 3600);
@@ -25,9 +25,8 @@ pub(super) fn run(registry: Arc<Registry>, common: &Common, path: &Path, argumen
         return Err(Failure::Work(format!("{} does not exist", path.display())));
     }
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let console = Arc::new(Console::for_script());
-    let session = Session::new(registry, common.options(), path.parent(), console, || {}).map_err(|error| error.to_string())?;
-    session.wait_for_python()?;
+    let session = new_session(registry, common, path.parent(), Console::for_script())?;
+    wait_for_python(&session)?;
     let args = json!({ "path": path, "argv": arguments });
     let answer = session.python.request("script.run", args, WITHOUT_END).map_err(|error| match error {
         voxloom_host::HostError::Python(error) => Failure::Work(format!("{}\n{}", error.summary(), error.traceback).trim_end().to_owned()),

@@ -202,6 +202,26 @@ mod tests {
     }
 
     #[test]
+    fn a_large_segment_lies_where_huge_pages_may_and_every_mapping_shows_its_bytes() {
+        const HUGE: usize = 2 << 20;
+        for length in [HUGE, 3 * HUGE - 4096, 40 * HUGE + 12345] {
+            let mut memory = MemoryMut::zeroed(length).unwrap();
+            assert!(memory.as_bytes_mut().iter().all(|byte| *byte == 0));
+            for (i, byte) in memory.as_bytes_mut().iter_mut().enumerate().step_by(4093) {
+                *byte = (i % 251) as u8;
+            }
+            let memory = memory.freeze();
+            let (segment, _) = memory.segment().unwrap();
+            let other = Segment::map(segment.descriptor().unwrap(), segment.len()).unwrap();
+            for mapping in [segment, &other] {
+                let bytes = mapping.as_bytes();
+                assert_eq!(bytes.as_ptr().align_offset(HUGE), 0);
+                assert!((0..length).step_by(4093).all(|i| bytes[i] == (i % 251) as u8), "{length}");
+            }
+        }
+    }
+
+    #[test]
     fn a_freed_segment_is_used_again_and_never_shows_old_bytes() {
         let mut first = MemoryMut::zeroed(3 << 20).unwrap();
         first.as_bytes_mut().fill(1);

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use serde_json::Value as Json;
+
 use super::ValueError;
 use crate::identifier::did_you_mean;
 
@@ -9,6 +11,8 @@ use crate::identifier::did_you_mean;
 pub struct Choice {
     pub identifier: Arc<str>,
     pub display_name: Arc<str>,
+    /// What a script gets that asks for the value: a number or text; null: the identifier.
+    pub value: Json,
 }
 
 /// The choices; the value is the identifier of one.
@@ -21,7 +25,8 @@ pub struct ChoiceKind {
 impl ChoiceKind {
     /// The first choice is the default.
     pub fn new(choices: &[(&str, &str)]) -> Self {
-        let choices: Arc<[Choice]> = choices.iter().map(|(id, name)| Choice { identifier: (*id).into(), display_name: (*name).into() }).collect();
+        let choice = |(id, name): &(&str, &str)| Choice { identifier: (*id).into(), display_name: (*name).into(), value: Json::Null };
+        let choices: Arc<[Choice]> = choices.iter().map(choice).collect();
         Self { default: choices.first().map_or_else(|| "".into(), |c| c.identifier.clone()), choices }
     }
 

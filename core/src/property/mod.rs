@@ -5,6 +5,7 @@
 
 mod choice;
 mod color;
+mod limits;
 mod number;
 mod range;
 mod text;
@@ -62,6 +63,8 @@ pub struct Property {
     pub read_only: bool,
     /// Never written to a file.
     pub transient: bool,
+    /// The class that a script sees, such as `org.inviwo.ListProperty`; empty: as the kind says.
+    pub class_identifier: Arc<str>,
     pub kind: Kind,
 }
 
@@ -137,6 +140,7 @@ impl Property {
             visible: true,
             read_only: false,
             transient: false,
+            class_identifier: "".into(),
             kind,
         }
     }

@@ -37,13 +37,22 @@ impl Values {
 
     /// Values for another interface: those that it has and that fit are carried over, the rest are defaults.
     pub fn carried_to(&self, interface: Arc<Interface>) -> Self {
+        self.carried(interface, |_, fitting| fitting)
+    }
+
+    /// The same, but values beyond the limits of the other interface are not clamped.
+    pub fn carried_beyond(&self, interface: Arc<Interface>) -> Self {
+        self.carried(interface, |old, fitting| if std::mem::discriminant(old) == std::mem::discriminant(&fitting) { old.clone() } else { fitting })
+    }
+
+    fn carried(&self, interface: Arc<Interface>, choose: impl Fn(&Value, Value) -> Value) -> Self {
         let mut next = Self::defaults(interface.clone());
         let values = Arc::make_mut(&mut next.values);
         for (value, leaf) in values.iter_mut().zip(interface.leaves()) {
             if let Some(old) = self.get(&leaf.path)
                 && let Ok(fitting) = leaf.property.check(old.clone())
             {
-                *value = fitting;
+                *value = choose(old, fitting);
             }
         }
         next

@@ -174,7 +174,7 @@ class Program:
 
     def values(self, node: int = 1, **values: Any) -> None:
         """Sets values of properties."""
-        self.send({"op": "values", "node": node, "revision": 1, "values": list(values.items())})
+        self.send({"op": "values", "node": node, "revision": 1, "limits": {}, "values": list(values.items())})
 
     def start_run(
         self,

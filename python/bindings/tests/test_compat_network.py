@@ -351,7 +351,7 @@ def test_limits_that_the_node_changes_are_read(net_program: Any, source: Any) ->
     net_program.outside("property.amend", **amend, path="number", changes={"max": 5, "display_name": "Less"})
     assert prop.maxValue == 5 and prop.displayName == "Less" and source.number is prop
     choice.value = "b"
-    net_program.outside("property.amend", **amend, path="choice", changes={"choices": [["z", "Z"], ["b", "B"]]})
+    net_program.outside("property.amend", **amend, path="choice", changes={"choices": [["z", "Z", "z"], ["b", "B", "b"]]})
     assert choice.identifiers == ["z", "b"] and choice.value == "b" and choice.selectedIndex == 1
 
 

@@ -87,7 +87,7 @@ def test_options(name: str) -> None:
     for attribute, value in (("selectedIndex", 2), ("selectedIdentifier", "b"), ("selectedDisplayName", "C"), ("selectedValue", values[1])):
         setattr(prop, attribute, value)
     assert calls == [values[0], values[2], values[1], values[2], values[1]]
-    assert prop._kind()["choices"] == [["a", "A"], ["b", "B"], ["c", "C"]] and prop._to_wire() == "b"
+    assert prop._kind()["choices"] == [[id, id.upper(), value] for id, value in zip("abc", values)] and prop._to_wire() == "b"
     prop._from_wire("c")
     assert prop.value == values[2]
     prop.removeOption("a")

@@ -155,6 +155,11 @@ impl Connection {
         self.deliver(Frame::plain(message)?)
     }
 
+    /// Sends a message with the next one, before it.
+    pub(crate) fn send_with_next(&self, message: &ToHost) -> Result<(), HostError> {
+        Ok(self.sender.hold(&Frame::plain(message)?)?)
+    }
+
     fn deliver(&self, frame: Frame) -> Result<(), HostError> {
         match self.sender.send(frame) {
             // Its end is about to be noticed and put into words: whoever waits for an answer hears it.

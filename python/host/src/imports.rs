@@ -40,6 +40,8 @@ struct State {
     waiting: VecDeque<PathBuf>,
     running: BTreeSet<PathBuf>,
     workers: usize,
+    /// Files that hosts are told to load now; one for each host.
+    in_hosts: Vec<PathBuf>,
     /// Why nothing can be imported: there is no interpreter, say.
     problem: Option<String>,
 }
@@ -49,6 +51,20 @@ impl Imports {
     pub(crate) fn count(&self) -> usize {
         let state = lock(&self.state);
         state.waiting.len() + state.running.len()
+    }
+
+    /// The files that wait or are being imported, also for a node that needs them, each once.
+    pub(crate) fn files(&self) -> Vec<PathBuf> {
+        let state = lock(&self.state);
+        let all: BTreeSet<&PathBuf> = state.waiting.iter().chain(&state.running).chain(&state.in_hosts).collect();
+        all.into_iter().cloned().collect()
+    }
+
+    fn ends_in_host(&self, path: &Path) {
+        let mut state = lock(&self.state);
+        if let Some(index) = state.in_hosts.iter().position(|other| other == path) {
+            state.in_hosts.swap_remove(index);
+        }
     }
 
     /// Waits until nothing is to be imported; false when the time is up.
@@ -249,7 +265,10 @@ impl Shared {
             return Ok(loaded.clone());
         }
         let call = connection.call(|call| ToHost::Load { call, file: path.to_owned() }, Attachments::default())?;
-        let loaded = match call.wait_unless(LOADING, give_up) {
+        lock(&self.imports.state).in_hosts.push(path.to_owned());
+        let answer = call.wait_unless(LOADING, give_up);
+        self.imports.ends_in_host(path);
+        let loaded = match answer {
             Ok((FromHost::Loaded { classes, error, helpers, .. }, _)) => Loaded { classes, error, helpers },
             Ok((other, _)) => return Err(unexpected(&other)),
             Err(HostError::Python(error)) => Loaded { error: Some(error), ..Loaded::default() },
@@ -311,8 +330,17 @@ impl Shared {
         };
         let created = what.send(connection)?.wait_unless(CONSTRUCTOR, || self.closing.load(Ordering::Acquire));
         connection.send(&ToHost::DropInstance { node })?;
-        Ok(Creation::interface(created)?.0)
+        Ok(Creation::made(created)?.interface)
     }
+}
+
+/// What an instance says of itself when it is made.
+pub(crate) struct Created {
+    pub interface: Interface,
+    /// Whether it wants what happens on a canvas.
+    pub events: bool,
+    /// Whether it does something when an input is missing.
+    pub not_ready: bool,
 }
 
 /// An instance that is to be made.
@@ -334,10 +362,12 @@ impl Creation<'_> {
         connection.call(|call| ToHost::Create { call, node, place, file, class, identifier, display_name }, Attachments::default())
     }
 
-    /// Ports and properties of the instance, and whether it wants events.
-    pub(crate) fn interface<T>(answer: Result<(FromHost, T), HostError>) -> Result<(Interface, bool), HostError> {
+    /// The answer to it.
+    pub(crate) fn made<T>(answer: Result<(FromHost, T), HostError>) -> Result<Created, HostError> {
         match answer? {
-            (FromHost::Created { interface, events, .. }, _) => Ok((interface_from_json(&interface)?, events)),
+            (FromHost::Created { interface, events, not_ready, .. }, _) => {
+                Ok(Created { interface: interface_from_json(&interface)?, events, not_ready })
+            }
             (other, _) => Err(unexpected(&other)),
         }
     }

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use serde::Deserialize;
 
+use crate::environment::without_current_folder;
 use crate::error::HostError;
 
 /// The oldest Python that the extension supports.
@@ -213,7 +214,9 @@ print('voxloom:' + json.dumps({'version': list(sys.version_info[:3]), 'prefix': 
     let no_interpreter = |why: &dyn std::fmt::Display| {
         format!("is not a Python interpreter: {why}. Name one, or the folder of an environment, with --python or in the settings")
     };
-    let mut child = Command::new(path)
+    let mut command = Command::new(path);
+    without_current_folder(&mut command);
+    let mut child = command
         .args(["-c", QUESTION])
         .stdin(Stdio::null())
         .stdout(Stdio::piped())

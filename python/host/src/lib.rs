@@ -11,6 +11,7 @@ mod cache;
 mod calls;
 mod check;
 mod connection;
+mod environment;
 mod error;
 mod hosts;
 mod imports;
@@ -147,6 +148,11 @@ impl Python {
         result.clone().unwrap_or_else(|| Err(format!("the Python processors were not loaded within {} s", patience.as_secs())))
     }
 
+    /// Whether [`Self::wait_scanned`] has no more to wait for.
+    pub fn is_scanned(&self) -> bool {
+        lock(&self.shared.scanned.0).is_some()
+    }
+
     /// Looks at the folders now, instead of at the next look of the watcher, and waits until what is new or changed is loaded.
     /// False when the time is up.
     pub fn rescan(&self, patience: Duration) -> bool {
@@ -157,6 +163,11 @@ impl Python {
     /// Number of files that are being loaded or wait for it.
     pub fn loading(&self) -> usize {
         self.shared.imports.count()
+    }
+
+    /// The files that are being loaded or wait for it, sorted.
+    pub fn loading_files(&self) -> Vec<PathBuf> {
+        self.shared.imports.files()
     }
 
     /// Other folders from now on: those beside a workspace that was opened and is trusted, say.

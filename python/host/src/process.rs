@@ -14,6 +14,7 @@ use rustix::process::{PidfdFlags, Signal};
 use voxloom_protocol::message::Stream;
 use voxloom_protocol::socket_pair;
 
+use crate::environment::without_current_folder;
 use crate::error::HostError;
 use crate::places::Places;
 
@@ -71,6 +72,7 @@ impl Process {
             .arg(theirs.as_raw_fd().to_string());
         // A segfault prints where it happened.
         command.env("PYTHONFAULTHANDLER", "1").env("PYTHONUNBUFFERED", "1");
+        without_current_folder(&mut command);
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let parent = rustix::process::getpid();
         // SAFETY: between fork and exec only a few system calls are made, which touch no memory of the parent.

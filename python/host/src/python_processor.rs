@@ -16,7 +16,7 @@ use voxloom_protocol::{Attachments, interface_from_json};
 use crate::PythonEvent;
 use crate::connection::Connection;
 use crate::error::HostError;
-use crate::imports::Creation;
+use crate::imports::{Created, Creation};
 use crate::objects;
 use crate::python_run::{Stop, dead};
 use crate::shared::{InstanceState, Shared, lock};
@@ -31,10 +31,14 @@ pub(crate) struct PythonProcessor {
     pub(crate) state: Arc<InstanceState>,
     /// The host that the instance lives in, or lived in.
     pub(crate) home: Arc<Connection>,
-    /// As the instance made it.
+    /// As the instance has it now.
     pub(crate) interface: Arc<Interface>,
+    /// As its constructor made it: limits in the document that differ were changed since.
+    built: Arc<Interface>,
     /// Whether it wants what happens on a canvas.
     events: bool,
+    /// Whether it does something when an input is missing.
+    not_ready: bool,
     /// Whether `initializeResources` ran.
     initialized: bool,
     /// The values that the instance has.
@@ -52,8 +56,7 @@ pub(crate) struct PythonProcessor {
 /// A living instance, just made.
 struct Made {
     home: Arc<Connection>,
-    interface: Interface,
-    events: bool,
+    said: Created,
 }
 
 impl PythonProcessor {
@@ -74,15 +77,17 @@ impl PythonProcessor {
             lock(&shared.instances).remove(&state.node);
             shared.end_if_unused(&state.key);
         })?;
-        let interface = Arc::new(made.interface);
+        let interface = Arc::new(made.said.interface);
         let dropped = lock(&shared.former).remove(&(state.network, state.owner)).and_then(|former| what_is_gone(&former, &interface));
         *lock(&state.interface) = interface.clone();
         Ok(Self {
             shared: shared.clone(),
             state,
             home: made.home,
+            built: interface.clone(),
             interface,
-            events: made.events,
+            events: made.said.events,
+            not_ready: made.said.not_ready,
             initialized: false,
             sent: None,
             planned: None,
@@ -165,7 +170,8 @@ impl PythonProcessor {
         if !self.amended && !same_shape(&self.interface, ctx.interface()) {
             // Undo brought back a document from before the instance changed its ports; it does not say so twice by itself.
             self.amended = true;
-            ctx.amend((*self.interface).clone());
+            let limits = ctx.interface().limits_beyond(&self.interface);
+            ctx.amend(self.interface.with_limits(&limits));
         }
         if let Some(dropped) = self.dropped.take() {
             ctx.note(dropped);
@@ -189,12 +195,16 @@ impl PythonProcessor {
         let control = ctx.control();
         let made = make(&self.shared, &self.state, &|| control.is_cancelled());
         let made = made.inspect_err(|_| self.state.stale.store(true, Ordering::Release))?;
-        self.dropped = what_is_gone(&self.interface, &made.interface);
-        (self.home, self.interface, self.events) = (made.home, Arc::new(made.interface), made.events);
+        self.dropped = what_is_gone(&self.interface, &made.said.interface);
+        (self.home, self.interface) = (made.home, Arc::new(made.said.interface));
+        (self.events, self.not_ready) = (made.said.events, made.said.not_ready);
         *lock(&self.state.interface) = self.interface.clone();
-        if *self.interface != **ctx.interface() {
+        let limits = ctx.interface().limits_beyond(&self.built);
+        self.built = self.interface.clone();
+        let amended = self.interface.with_limits(&limits);
+        if amended != **ctx.interface() {
             self.amended = true;
-            ctx.amend((*self.interface).clone());
+            ctx.amend(amended);
         }
         Ok(())
     }
@@ -209,6 +219,11 @@ impl PythonProcessor {
             return Ok(());
         }
         self.planned = Some(values.clone());
+        let limits = values.interface().limits_beyond(&self.interface);
+        if !limits.is_empty() {
+            self.interface = Arc::new(self.interface.with_limits(&limits));
+            *lock(&self.state.interface) = self.interface.clone();
+        }
         let known = |path: &str| match &self.sent {
             Some(sent) => sent.get(path).cloned(),
             None => self.interface.leaf(path).and_then(|leaf| leaf.property.default_value()),
@@ -220,9 +235,10 @@ impl PythonProcessor {
             })
             .map(|(leaf, value)| (leaf.path.to_string(), form(value)))
             .collect();
-        if !changed.is_empty() {
+        if !changed.is_empty() || !limits.is_empty() {
             self.revision += 1;
-            self.home.send(&ToHost::Values { node: self.state.node, revision: self.revision, values: changed })?;
+            // Whoever prepares an instance calls into it next.
+            self.home.send_with_next(&ToHost::Values { node: self.state.node, revision: self.revision, limits, values: changed })?;
         }
         self.sent = Some(values.clone());
         Ok(())
@@ -262,7 +278,7 @@ impl PythonProcessor {
         if let Some(json) = interface {
             self.interface = Arc::new(interface_from_json(&json).map_err(HostError::from)?);
             *lock(&self.state.interface) = self.interface.clone();
-            self.sent = self.sent.take().map(|sent| sent.carried_to(self.interface.clone()));
+            self.sent = self.sent.take().map(|sent| sent.carried_beyond(self.interface.clone()));
             self.amended = true;
             ctx.amend((*self.interface).clone());
         }
@@ -325,8 +341,7 @@ fn make(shared: &Arc<Shared>, state: &InstanceState, give_up: &dyn Fn() -> bool)
     };
     let call = what.send(&home)?;
     let created = call.wait_unless(CONSTRUCTOR, || give_up() || shared.closing.load(Ordering::Acquire));
-    let (interface, events) = Creation::interface(created)?;
-    Ok(Made { home, interface, events })
+    Ok(Made { home, said: Creation::made(created)? })
 }
 
 impl Processor for PythonProcessor {
@@ -358,6 +373,21 @@ impl Processor for PythonProcessor {
         // The next run is planned from the document as it is then.
         self.planned = None;
         flow
+    }
+
+    fn wants_not_ready(&self) -> bool {
+        self.not_ready
+    }
+
+    fn not_ready(&mut self, ctx: &mut Context<'_>) -> Result<(), ProcessorError> {
+        let done = self.guarded(ctx, true, |this, ctx| {
+            this.prepare(ctx)?;
+            this.run(Stage::NotReady, ctx)?;
+            this.say_broken(ctx);
+            Ok(())
+        });
+        self.planned = None;
+        done
     }
 
     fn on_change(&mut self, path: &str, ctx: &mut Context<'_>) {

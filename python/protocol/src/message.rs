@@ -11,7 +11,7 @@ use voxloom_core::{CodeState, InvalidationLevel};
 use crate::data::Described;
 
 /// Both sides must speak the same version: they come from the same build.
-pub const PROTOCOL_VERSION: u32 = 2;
+pub const PROTOCOL_VERSION: u32 = 3;
 
 /// From the program to a host.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -29,8 +29,8 @@ pub enum ToHost {
     /// in the interpreter itself. Answered by [`FromHost::Created`] or [`FromHost::Failed`].
     /// `place` is the network and the node of it; an instance that is only looked at has none.
     Create { call: u64, node: u64, place: Option<(u64, u64)>, file: Option<PathBuf>, class: String, identifier: String, display_name: String },
-    /// Values of properties from now on, set without calling `onChange`; not answered.
-    Values { node: u64, revision: u64, values: Vec<(String, Json)> },
+    /// Limits (as `Property::limits` tells them) and values of properties from now on, set without calling `onChange`; not answered.
+    Values { node: u64, revision: u64, limits: serde_json::Map<String, Json>, values: Vec<(String, Json)> },
     /// Properties changed (values were sent before) and buttons were pressed: calls `onChange`, once for each path.
     /// Answered by [`FromHost::Done`] or [`FromHost::Failed`].
     Change { call: u64, node: u64, paths: Vec<String> },
@@ -75,6 +75,8 @@ pub enum Stage {
     Initialize,
     /// `process`.
     Process,
+    /// `doIfNotReady`, in place of `process`: an input is missing.
+    NotReady,
 }
 
 /// What arrived at an inport.
@@ -117,6 +119,9 @@ pub enum FromHost {
         /// Whether the instance wants what happens on a canvas.
         #[serde(default)]
         events: bool,
+        /// Whether the instance does something when an input is missing: [`Stage::NotReady`].
+        #[serde(default)]
+        not_ready: bool,
     },
     Progress {
         call: u64,

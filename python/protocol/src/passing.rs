@@ -25,8 +25,8 @@ const MOST: usize = 253;
 /// Sends frames over a socket; frames of several threads do not mix.
 pub struct SocketSender {
     socket: Arc<OwnedFd>,
-    /// Held while a frame is written.
-    turn: Mutex<()>,
+    /// Frames that go with the next one; locked while a frame is written.
+    waiting: Mutex<Vec<u8>>,
 }
 
 /// Receives frames from a socket.
@@ -48,7 +48,7 @@ pub fn socket_pair() -> Result<(OwnedFd, OwnedFd), ProtocolError> {
 pub fn split(socket: OwnedFd) -> (SocketSender, SocketReceiver) {
     let socket = Arc::new(socket);
     let receiver = SocketReceiver { socket: socket.clone(), buffer: vec![0; 64 << 10].into(), unread: 0..0, descriptors: VecDeque::new() };
-    (SocketSender { socket, turn: Mutex::new(()) }, receiver)
+    (SocketSender { socket, waiting: Mutex::default() }, receiver)
 }
 
 impl SocketSender {
@@ -56,6 +56,19 @@ impl SocketSender {
     pub fn close(&self) {
         // It fails only when the other side is gone already.
         let _ = rustix::net::shutdown(&self.socket, rustix::net::Shutdown::Both);
+    }
+
+    /// Sends a frame with the next one, before it: the other side wakes once for both. For what nobody needs earlier; without descriptors.
+    pub fn hold(&self, frame: &Frame) -> Result<(), ProtocolError> {
+        if !frame.descriptors.is_empty() {
+            return Err(ProtocolError::malformed("a frame with memory segments cannot wait for the next one"));
+        }
+        self.waiting().extend(frame.to_bytes());
+        Ok(())
+    }
+
+    fn waiting(&self) -> std::sync::MutexGuard<'_, Vec<u8>> {
+        self.waiting.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
     /// Sends all bytes, with the descriptors beside the first of them.
@@ -84,12 +97,14 @@ impl Sender for SocketSender {
     fn send(&self, frame: Frame) -> Result<(), ProtocolError> {
         let header = frame.lengths().to_header();
         let descriptors: Vec<BorrowedFd<'_>> = frame.descriptors.iter().map(AsFd::as_fd).collect();
-        let _turn = self.turn.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut waiting = self.waiting();
+        let before = std::mem::take(&mut *waiting);
         if descriptors.len() <= PORTION {
-            return self.send_all(&mut [IoSlice::new(&header), IoSlice::new(&frame.json), IoSlice::new(&frame.tail)], &descriptors);
+            let parts = &mut [IoSlice::new(&before), IoSlice::new(&header), IoSlice::new(&frame.json), IoSlice::new(&frame.tail)];
+            return self.send_all(parts, &descriptors);
         }
         let (first, rest) = descriptors.split_at(PORTION);
-        self.send_all(&mut [IoSlice::new(&header)], first)?;
+        self.send_all(&mut [IoSlice::new(&before), IoSlice::new(&header)], first)?;
         for portion in rest.chunks(PORTION) {
             self.send_all(&mut [IoSlice::new(&[0])], portion)?;
         }

@@ -25,6 +25,9 @@ pub(crate) struct PropertyMessage {
     visible: bool,
     read_only: bool,
     transient: bool,
+    /// The class in Python.
+    #[serde(default)]
+    class: String,
     kind: KindMessage,
 }
 
@@ -74,9 +77,9 @@ enum KindMessage {
     String {
         default: String,
     },
-    /// Each choice is identifier and display name.
+    /// Each choice is identifier, display name and value.
     Option {
-        choices: Vec<(String, String)>,
+        choices: Vec<(String, String, Json)>,
         default: String,
     },
     File {
@@ -146,6 +149,7 @@ impl From<&Property> for PropertyMessage {
             visible: property.visible,
             read_only: property.read_only,
             transient: property.transient,
+            class: property.class_identifier.to_string(),
             kind: (&property.kind).into(),
         }
     }
@@ -163,6 +167,7 @@ impl PropertyMessage {
             visible: self.visible,
             read_only: self.read_only,
             transient: self.transient,
+            class_identifier: self.class.into(),
             kind,
         })
     }
@@ -190,7 +195,7 @@ impl From<&Kind> for KindMessage {
             Kind::Bool { default } => Self::Bool { default: *default },
             Kind::String { default } => Self::String { default: default.to_string() },
             Kind::Option(k) => Self::Option {
-                choices: k.choices.iter().map(|c| (c.identifier.to_string(), c.display_name.to_string())).collect(),
+                choices: k.choices.iter().map(|c| (c.identifier.to_string(), c.display_name.to_string(), c.value.clone())).collect(),
                 default: k.default.to_string(),
             },
             Kind::File(k) => Self::File {
@@ -249,8 +254,8 @@ impl KindMessage {
             Self::Bool { default } => Kind::Bool { default },
             Self::String { default } => Kind::String { default: default.into() },
             Self::Option { choices, default } => {
-                let choices = choices.into_iter().map(|(id, label)| Choice { identifier: id.into(), display_name: label.into() }).collect();
-                Kind::Option(ChoiceKind { choices, default: default.into() })
+                let choice = |(id, label, value): (String, String, Json)| Choice { identifier: id.into(), display_name: label.into(), value };
+                Kind::Option(ChoiceKind { choices: choices.into_iter().map(choice).collect(), default: default.into() })
             }
             Self::File { default, save, filters } => Kind::File(FileKind {
                 default: default.into(),

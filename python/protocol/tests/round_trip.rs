@@ -8,7 +8,7 @@ use voxloom_core::data::{Axis, Buffer, Camera, Connectivity, DrawType, Format, I
 use voxloom_core::event::{Event, MouseButton, Pointer};
 use voxloom_core::memory::{Memory, MemoryMut, copied_bytes};
 use voxloom_core::port::{Data, PortData, downcast};
-use voxloom_core::property::{Bound, ChoiceKind, FileKind, Kind, NumberKind, RangeKind, Semantics, VectorKind};
+use voxloom_core::property::{Bound, Choice, ChoiceKind, FileKind, Kind, NumberKind, RangeKind, Semantics, VectorKind};
 use voxloom_core::{Interface, InvalidationLevel, PortSpec, Property, with_scalar};
 use voxloom_protocol::message::{
     ClassMessage, ErrorKind, FromHost, Input, Level, PythonError, ReplyError, ReplyErrorKind, RequestMessage, Run, Stage, Stream, ToHost,
@@ -33,7 +33,12 @@ fn to_host() -> Vec<ToHost> {
         ToHost::Load { call, file: "/home/a/Größe.py".into() },
         ToHost::Unload { file: "/home/a/b.py".into() },
         ToHost::Create { call, node, place: Some((1, 4)), file: None, class: "org.a".into(), identifier: "A".into(), display_name: "A a".into() },
-        ToHost::Values { node, revision: 9, values: vec![("x".into(), json!([1, 2.5, null]))] },
+        ToHost::Values {
+            node,
+            revision: 9,
+            limits: serde_json::from_value(json!({ "x": { "min": 0 } })).unwrap(),
+            values: vec![("x".into(), json!([1, 2.5, null]))],
+        },
         ToHost::Change { call, node, paths: vec!["press".into()] },
         ToHost::Run(Box::new(run)),
         ToHost::Cancel { call },
@@ -67,7 +72,7 @@ fn from_host() -> Vec<FromHost> {
     vec![
         FromHost::Hello { version: 1, python: "3.11".into(), executable: "/usr/bin/python3".into(), numpy: None },
         FromHost::Loaded { call, classes: vec![class], error: Some(error.clone()), helpers: vec!["/folder/helper.py".into()] },
-        FromHost::Created { call, interface: interface_to_json(&interface()), events: true },
+        FromHost::Created { call, interface: interface_to_json(&interface()), events: true, not_ready: true },
         FromHost::Progress { call, progress: 0.5 },
         FromHost::Output { call, port: "outport".into(), data: None },
         FromHost::Changes { call: Some(call), node, writes: vec![("x".into(), json!(1))], interface: None },
@@ -87,6 +92,8 @@ fn interface() -> Interface {
     let number = NumberKind { unit: "mm".into(), max_bound: Bound::Immutable, ..NumberKind::new(0.1, f64::NEG_INFINITY, 1.0, 0.01) };
     let children = vec![Property::bool("on", "On", true).read_only(), Property::button("press", "Press")];
     let property = |name, kind| Property::new(name, "Name", kind);
+    let choice = |id: &str, value| Choice { identifier: id.into(), display_name: "Name".into(), value };
+    let choices = ChoiceKind { choices: [choice("a", json!(1.0)), choice("b", json!("inf")), choice("c", json!(null))].into(), default: "b".into() };
     Interface::of(
         vec![PortSpec::new::<Volume>("inport", "Help.").optional().multi(), PortSpec { dynamic: true, ..PortSpec::new::<Mesh>("mesh", "") }],
         vec![PortSpec::of_type("out", "org.inviwo.PythonObject", "")],
@@ -95,7 +102,7 @@ fn interface() -> Interface {
             Property::int("int", "Int", 3, -5..=i64::MAX).transient(),
             Property::composite("group", "Group", children),
             Property::string("string", "String", "a").semantics(Semantics::Multiline),
-            property("option", Kind::Option(ChoiceKind::new(&[("a", "A"), ("b", "B")]).with_default("b"))),
+            Property { class_identifier: "org.inviwo.OptionPropertyFloat".into(), ..property("option", Kind::Option(choices)) },
             property("file", Kind::File(FileKind::save(&["npy"]))),
             property("directory", Kind::Directory { default: "/tmp".into() }),
             Property::color("color", "Color", [0.1, 0.2, 0.3, 1.0]),
@@ -239,6 +246,30 @@ fn private_memory_of_a_mebibyte_is_copied_once_into_a_segment() {
     let back = pass_data(&volume);
     let memory = downcast::<Volume>(&back).unwrap().array().memory().unwrap().clone();
     assert!(memory.segment().is_some() && memory.as_bytes().iter().all(|b| *b == 3));
+}
+
+#[test]
+fn a_frame_that_waits_goes_right_before_the_next_one_and_keeps_off_its_segments() {
+    let (a, b) = socket_pair().unwrap();
+    let ((sender, _keep), (_other, mut receiver)) = (split(a), split(b));
+    let plain = |call| Frame::plain(&ToHost::Cancel { call }).unwrap();
+    sender.hold(&plain(1)).unwrap();
+    sender.hold(&plain(2)).unwrap();
+    let mut memory = MemoryMut::zeroed(2 << 20).unwrap();
+    memory.as_bytes_mut()[1 << 20] = 9;
+    let data: Data = Arc::new(Buffer::new(2 << 20, 1, Format::U8, memory.freeze()).unwrap());
+    let mut attachments = Attachments::default();
+    let described = attachments.describe(&data).unwrap();
+    let frame = Frame::new(&described, attachments).unwrap();
+    assert!(sender.hold(&frame).unwrap_err().to_string().contains("cannot wait"));
+    sender.send(frame).unwrap();
+    sender.send(plain(3)).unwrap();
+    let mut cancelled = || receiver.recv().unwrap().open::<ToHost>().unwrap().0;
+    assert_eq!((cancelled(), cancelled()), (ToHost::Cancel { call: 1 }, ToHost::Cancel { call: 2 }));
+    let (described, attached) = receiver.recv().unwrap().open::<voxloom_protocol::Described>().unwrap();
+    let restored = attached.restore(&described, None).unwrap();
+    assert_eq!(downcast::<Buffer>(&restored).unwrap().array().as_slice::<u8>().unwrap()[1 << 20], 9);
+    assert_eq!(receiver.recv().unwrap().open::<ToHost>().unwrap().0, ToHost::Cancel { call: 3 });
 }
 
 #[test]

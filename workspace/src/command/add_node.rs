@@ -50,6 +50,7 @@ impl AddNode {
             values: Values::defaults(self.class.interface()),
             isolation: Default::default(),
             kept: Default::default(),
+            kept_limits: Default::default(),
             group: None,
         })
     }

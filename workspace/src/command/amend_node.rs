@@ -20,10 +20,18 @@ impl Command for AmendNode {
     }
 
     fn apply(&self, edit: &mut Edit<'_>) -> Result<(), CommandError> {
+        let before = edit.network().node(self.node)?.values.clone();
         edit.change(self.node, |node| {
             *node = node.amended(self.interface.clone());
             Ok(())
         })?;
+        // Links follow a value that other limits clamp.
+        let after = edit.network().node(self.node)?.values.clone();
+        for (leaf, value) in after.iter() {
+            if before.get(&leaf.path).is_some_and(|before| before != value) {
+                edit.touch(self.node, &leaf.path);
+            }
+        }
         // A port that was a multi port and is none any more keeps its first connection.
         let mut seen = std::collections::BTreeSet::new();
         let single: Vec<Arc<str>> = self.interface.inports().iter().filter(|p| !p.multi).map(|p| p.identifier.clone()).collect();

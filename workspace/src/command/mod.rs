@@ -83,8 +83,34 @@ impl<'a> Edit<'a> {
             node.values = values;
             Ok(())
         })?;
-        self.touched.insert(PropertyRef { node: id, path: path.into() });
+        self.touch(id, path);
         Ok(())
+    }
+
+    /// Links that start at a property are followed when the transaction ends.
+    pub(crate) fn touch(&mut self, id: NodeId, path: &str) {
+        self.touched.insert(PropertyRef { node: id, path: path.into() });
+    }
+
+    /// Puts values back that other limits have just clamped. True: there were such.
+    pub(crate) fn keep_values(&mut self, id: NodeId, kept: &[(Arc<str>, voxloom_core::Value)]) -> Result<bool, CommandError> {
+        let mut beyond = false;
+        if kept.is_empty() {
+            return Ok(beyond);
+        }
+        self.change(id, |node| {
+            for (path, value) in kept {
+                if let Some(index) = node.interface().leaf_index(path)
+                    && let Ok(fitting) = node.interface().leaves()[index].property.check(value.clone())
+                    && std::mem::discriminant(&fitting) == std::mem::discriminant(value)
+                {
+                    beyond |= fitting != *value;
+                    node.values.set_checked(index, value.clone());
+                }
+            }
+            Ok(())
+        })?;
+        Ok(beyond)
     }
 
     /// Adds a node under an id that is free.

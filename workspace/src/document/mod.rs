@@ -4,6 +4,8 @@ mod invariants;
 mod network;
 mod node;
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
@@ -16,10 +18,10 @@ pub use node::{Node, NodeId};
 pub struct Workspace {
     pub network: Network,
     pub time: Time,
-    /// Arrangement of the window; kept and written back, not understood here.
-    pub layout: Json,
+    /// Arrangement of the window; kept and written back, not understood here. Shared, like all that a snapshot holds.
+    pub layout: Arc<Json>,
     /// Fields of the file that this version does not know, written back as they were.
-    pub unknown: Map<String, Json>,
+    pub unknown: Arc<Map<String, Json>>,
 }
 
 /// The clock of animations and sequences.

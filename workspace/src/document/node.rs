@@ -30,6 +30,8 @@ pub struct Node {
     pub isolation: Isolation,
     /// Values from a file that fit no property yet: of an unknown class, or of a port or property that is gone. Written back.
     pub kept: Map<String, Json>,
+    /// Limits from a file whose property is not known yet, by path. Written back.
+    pub kept_limits: Map<String, Json>,
     /// A network inside this node; carried, not evaluated yet.
     pub group: Option<Arc<Network>>,
 }
@@ -53,8 +55,12 @@ impl Node {
 
     /// The node with other ports and properties: values are carried over, kept ones find their place if there is one now.
     #[must_use]
-    pub fn amended(&self, interface: Arc<Interface>) -> Self {
+    pub fn amended(&self, mut interface: Arc<Interface>) -> Self {
         let mut node = self.clone();
+        if !node.kept_limits.is_empty() {
+            interface = Arc::new(interface.with_limits(&node.kept_limits));
+            node.kept_limits.retain(|path, _| interface.leaf_index(path).is_none());
+        }
         // Values of properties that are gone wait, in case the property comes back.
         for (leaf, value) in self.values.iter() {
             if interface.leaf_index(&leaf.path).is_none() && leaf.property.default_value().as_ref() != Some(value) {

@@ -26,7 +26,8 @@ pub(super) fn enforce(budget: usize, structure: &Structure, lives: &mut [Live]) 
         }
         total -= lives[i].bytes();
         log::info!("{}: its outputs are dropped to keep within the memory budget, and made again when needed", lives[i].node.identifier);
-        for slot in &mut lives[i].slots {
+        // What stands in for a missing result is not made again by itself.
+        for slot in lives[i].slots.iter_mut().filter(|slot| slot.told.is_none()) {
             slot.outputs = Arc::from([]);
             slot.evicted = slot.key.take();
         }

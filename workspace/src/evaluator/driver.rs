@@ -5,19 +5,21 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
 
-use voxloom_core::context::Services;
+use voxloom_core::context::{DerivedWrite, Services};
+use voxloom_core::processor::ProcessorClass;
 use voxloom_core::property::InvalidationLevel;
 use voxloom_core::{Registry, Request};
 
 use super::board::Board;
-use super::gather::Gathered;
+use super::gather::{Gathered, Inputs};
+use super::job::Body;
 use super::live::{Live, Run, SlotKey};
 use super::plan::{self, Demand};
 use super::pool::Pool;
 use super::structure::Structure;
 use super::{Message, Options, budget, publish};
 use crate::document::{NodeId, PropertyRef};
-use crate::store::{SharedStore, Snapshot};
+use crate::store::{Began, SharedStore, Snapshot};
 
 /// A superseded run is cancelled without regret when no attempt is older than this.
 const BARELY_BEGUN: Duration = Duration::from_millis(30);
@@ -48,6 +50,7 @@ pub(super) struct Driver {
     pub(super) snapshot: Snapshot,
     pub(super) structure: Structure,
     pub(super) lives: Vec<Live>,
+    lived: u64,
     pub(super) demand: Demand,
     pub(super) versions: u64,
     pub(super) shown: BTreeMap<(NodeId, u32), u64>,
@@ -83,6 +86,7 @@ impl Driver {
             snapshot,
             structure: Structure::default(),
             lives: Vec::new(),
+            lived: 0,
             demand: Demand::default(),
             versions: 0,
             shown: BTreeMap::new(),
@@ -166,9 +170,9 @@ impl Driver {
             }
             Message::Registry => self.match_classes(),
             Message::Done(result) => self.finish(*result),
-            Message::Consequences(node, travels, writes) => {
-                if let Some(&index) = self.structure.index.get(&node) {
-                    self.write_consequences(index, travels, &writes);
+            Message::Consequences(node, life, began, writes) => {
+                if let Some(index) = self.alive(node, life) {
+                    self.write_consequences(index, &began, writes);
                 }
             }
             Message::Idle(nodes, sender) => self.idle_waiters.push((nodes, sender)),
@@ -176,6 +180,11 @@ impl Driver {
             Message::Shutdown => return false,
         }
         true
+    }
+
+    /// Where a node is, when it is still the one that a run was started for.
+    pub(super) fn alive(&self, node: NodeId, life: u64) -> Option<usize> {
+        self.structure.index.get(&node).copied().filter(|index| self.lives[*index].life == life)
     }
 
     fn live(&mut self, node: NodeId) -> Option<&mut Live> {
@@ -292,7 +301,10 @@ impl Driver {
             .filter_map(|id| network.get(*id))
             .map(|node| match old.remove(&node.id) {
                 Some(live) if live.node.class == node.class => live,
-                Some(_) | None => Live::new(node.clone()),
+                Some(_) | None => {
+                    self.lived += 1;
+                    Live::new(self.lived, node.clone())
+                }
             })
             .collect();
         for gone in old.values() {
@@ -308,7 +320,8 @@ impl Driver {
 
     /// Gives every node its class as the registry has it now. A class that was replaced makes new instances.
     fn match_classes(&mut self) {
-        for live in &mut self.lives {
+        for index in 0..self.lives.len() {
+            let live = &mut self.lives[index];
             let class = self.registry.get(&live.node.class);
             let same = match (&live.class, &class) {
                 (Some(a), Some(b)) => Arc::ptr_eq(a, b),
@@ -316,10 +329,27 @@ impl Driver {
                 (Some(_), None) | (None, Some(_)) => false,
             };
             if !same {
-                live.class = class;
+                let before = std::mem::replace(&mut live.class, class);
                 live.broken = None;
                 live.unmake();
+                self.take_new_limits(index, before.as_deref());
             }
+        }
+    }
+
+    /// A new version of a class has limits of its own; those that its instance changed before stay as they are.
+    fn take_new_limits(&mut self, index: usize, before: Option<&dyn ProcessorClass>) {
+        let live = &self.lives[index];
+        let (Some(before), Some(now)) = (before.map(ProcessorClass::interface), live.class.as_ref().map(|class| class.interface())) else { return };
+        let own = live.node.interface();
+        let mut limits = now.limits_beyond(own);
+        for changed in own.limits_beyond(&before).keys() {
+            limits.remove(changed);
+        }
+        if !limits.is_empty() {
+            let interface = Arc::new(own.with_limits(&limits));
+            let began = Began { travels: self.snapshot.travels, values: live.node.values.clone() };
+            self.write_derived(index, vec![DerivedWrite::Amend(interface)], &began);
         }
     }
 
@@ -339,7 +369,7 @@ impl Driver {
             let live = &mut self.lives[index];
             live.slots.retain(|slot| requests.is_empty() || requests.contains(&slot.request));
             if live.run.is_none() && live.broken.is_none() && (live.instance.is_none() || !live.callbacks.is_empty() || !live.events.is_empty()) {
-                self.start(index, None, Vec::new());
+                self.start(index, None, Body::Process, Vec::new());
             }
         }
         wanted
@@ -364,7 +394,10 @@ impl Driver {
         live.slot_mut(request).fresh = false;
         let newest = matches!(gathered, Gathered::Ready(..));
         let inputs = match gathered {
-            Gathered::NotReady(reason) => {
+            Gathered::NotReady(reason, inputs) if live.wants_not_ready && live.broken.is_none() => {
+                return Some(self.tell_not_ready(index, request, reason, inputs));
+            }
+            Gathered::NotReady(reason, _) => {
                 let own = live.own;
                 let slot = live.slot_mut(request);
                 slot.failed = None;
@@ -391,7 +424,7 @@ impl Driver {
             return Some(key);
         }
         let slot = live.slot_mut(request);
-        slot.waiting = None;
+        (slot.waiting, slot.told) = (None, None);
         if slot.is_of(&key) && !slot.remake {
             slot.fresh = newest;
             return Some(key);
@@ -414,13 +447,34 @@ impl Driver {
                 }
             }
             None => {
-                self.start(index, Some((request, key.clone())), inputs.data);
+                self.start(index, Some((request, key.clone())), Body::Process, inputs.data);
                 // A cheap body has run already.
                 let slot = self.lives[index].slot_mut(request);
                 slot.fresh = newest && slot.is_of(&key) && !slot.remake;
             }
         }
         Some(key)
+    }
+
+    /// A node that does something when it is not ready is told so, once for each key. What it showed before stays until then.
+    fn tell_not_ready(&mut self, index: usize, request: Option<Request>, reason: String, inputs: Inputs) -> SlotKey {
+        let live = &mut self.lives[index];
+        let key = SlotKey { own: live.own, inputs: inputs.versions };
+        let has_instance = live.instance.is_some();
+        let slot = live.slot_mut(request);
+        slot.waiting = Some(reason);
+        if !slot.was_told(&key) {
+            match &live.run {
+                None if has_instance => self.start(index, Some((request, key.clone())), Body::NotReady, inputs.data),
+                // What it works on is gone.
+                Some(run) if run.process.as_ref().is_some_and(|(_, running)| *running != key) => run.control.cancel(),
+                Some(_) | None => {}
+            }
+        }
+        // A cheap body has run already.
+        let slot = self.lives[index].slot_mut(request);
+        slot.fresh = slot.was_told(&key);
+        key
     }
 }
 

@@ -22,7 +22,8 @@ pub(super) enum Gathered {
     /// All there, but something newer is being made.
     Older(Inputs),
     Pending,
-    NotReady(String),
+    /// Something is missing, and why.
+    NotReady(String, Inputs),
 }
 
 impl Driver {
@@ -61,7 +62,7 @@ impl Driver {
         }
         match (pending, missing) {
             (true, _) => Gathered::Pending,
-            (false, Some(reason)) if !older => Gathered::NotReady(reason),
+            (false, Some(reason)) if !older => Gathered::NotReady(reason, inputs),
             (false, _) if older => Gathered::Older(inputs),
             (false, _) => Gathered::Ready(inputs),
         }

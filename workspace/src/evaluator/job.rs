@@ -12,10 +12,21 @@ use voxloom_core::{ProcessorError, Request, Values};
 use super::Message;
 use super::live::{QueuedEvent, SlotKey};
 use crate::document::NodeId;
+use crate::store::Began;
+
+/// What a run calls.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Body {
+    Process,
+    /// An input is missing.
+    NotReady,
+}
 
 /// Everything that a run needs, taken out of the evaluator.
 pub(super) struct Job {
     pub(super) node: NodeId,
+    /// Which life of the node it is for.
+    pub(super) life: u64,
     pub(super) class: Arc<dyn ProcessorClass>,
     pub(super) instance: Option<Box<dyn Processor>>,
     /// There is no instance: what a new one is told about itself.
@@ -31,6 +42,7 @@ pub(super) struct Job {
     pub(super) initialize: bool,
     /// The slot to fill, or callbacks and creation only.
     pub(super) process: Option<(Option<Request>, SlotKey)>,
+    pub(super) body: Body,
     pub(super) services: Services,
     pub(super) control: Arc<RunControl>,
     /// Who gets what callbacks wrote, before a body that may take long; `None`: it comes with the result.
@@ -44,19 +56,21 @@ pub(super) struct Job {
 /// What came out.
 pub(super) struct JobResult {
     pub(super) node: NodeId,
+    pub(super) life: u64,
     /// Gone after a panic: it is made anew.
     pub(super) instance: Option<Box<dyn Processor>>,
     /// Ports and properties of an instance that was just made.
     pub(super) created: Option<Option<Arc<Interface>>>,
     pub(super) initialized: bool,
-    /// Whether the instance wants events; `None` when there is none.
-    pub(super) wants_events: Option<bool>,
+    /// Whether the instance wants events, and to be told that it is not ready; `None` when there is none.
+    pub(super) wants: Option<(bool, bool)>,
     /// Events that a new instance gets after its interface is known.
     pub(super) events: Vec<QueuedEvent>,
     /// Writes of callbacks: they join the step that caused them.
     pub(super) consequences: Vec<DerivedWrite>,
     pub(super) outcome: Result<Outcome, ProcessorError>,
     pub(super) process: Option<(Option<Request>, SlotKey)>,
+    pub(super) body: Body,
     pub(super) elapsed: Duration,
     pub(super) revision: u64,
     pub(super) travels: u64,
@@ -75,21 +89,27 @@ pub(super) fn run(mut job: Job) -> JobResult {
     let start = Instant::now();
     let mut result = JobResult {
         node: job.node,
+        life: job.life,
         instance: None,
         created: None,
         initialized: false,
-        wants_events: None,
+        wants: None,
         events: Vec::new(),
         consequences: Vec::new(),
         outcome: Ok(Outcome::default()),
         process: job.process.clone(),
+        body: job.body,
         elapsed: Duration::ZERO,
         revision: job.revision,
         travels: job.travels,
         values: job.values.clone(),
     };
     let mut instance = job.instance.take();
-    let outcome = catch_unwind(AssertUnwindSafe(|| steps(&mut job, &mut instance, &mut result)));
+    let outcome = catch_unwind(AssertUnwindSafe(|| {
+        let outcome = steps(&mut job, &mut instance, &mut result);
+        result.wants = instance.as_ref().map(|instance| (instance.wants_events(), instance.wants_not_ready()));
+        outcome
+    }));
     result.outcome = outcome.unwrap_or_else(|panic| {
         instance = None;
         let text =
@@ -117,7 +137,6 @@ fn steps(job: &mut Job, instance: &mut Option<Box<dyn Processor>>, result: &mut 
             return Ok(Outcome::default());
         }
     }
-    result.wants_events = instance.as_ref().map(|instance| instance.wants_events());
     let Some(processor) = instance else { return Err(ProcessorError::failed("the new instance vanished")) };
     let request = job.process.as_ref().and_then(|(request, _)| *request).unwrap_or_default();
     let events = std::mem::take(&mut job.events);
@@ -151,10 +170,15 @@ fn steps(job: &mut Job, instance: &mut Option<Box<dyn Processor>>, result: &mut 
     if let Some(evaluator) = &job.early
         && !result.consequences.is_empty()
     {
+        let began = Began { travels: job.travels, values: job.values.clone() };
         // After the evaluator ended nobody listens.
-        drop(evaluator.send(Message::Consequences(job.node, job.travels, std::mem::take(&mut result.consequences))));
+        drop(evaluator.send(Message::Consequences(job.node, job.life, began, std::mem::take(&mut result.consequences))));
     }
     let mut ctx = context();
+    if job.body == Body::NotReady {
+        processor.not_ready(&mut ctx)?;
+        return Ok(Outcome { refine: false, result: ctx.finish() });
+    }
     if job.initialize {
         processor.initialize_resources(&mut ctx)?;
         result.initialized = true;

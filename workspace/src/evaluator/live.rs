@@ -39,6 +39,8 @@ pub(super) struct Slot {
     pub(super) failed: Option<(SlotKey, ProcessorError)>,
     /// Not ready, and why.
     pub(super) waiting: Option<String>,
+    /// What the instance was told last that it is not ready with: the outputs are what it gave then.
+    pub(super) told: Option<SlotKey>,
     pub(super) refine: bool,
     /// Set by the walk: this is what the node makes of the present document.
     pub(super) fresh: bool,
@@ -57,6 +59,7 @@ impl Slot {
             revision: 0,
             failed: None,
             waiting: None,
+            told: None,
             refine: false,
             fresh: false,
             succeeded_at: None,
@@ -66,6 +69,11 @@ impl Slot {
     /// The node's own revision that the outcome, good or bad, was made from.
     pub(super) fn own(&self) -> Option<u64> {
         self.failed.as_ref().map(|(key, _)| key).or(self.key.as_ref()).or(self.evicted.as_ref()).map(|key| key.own)
+    }
+
+    /// Whether the instance was told that it is not ready with exactly this, also when it failed then.
+    pub(super) fn was_told(&self, key: &SlotKey) -> bool {
+        self.told.as_ref() == Some(key) || self.failed.as_ref().is_some_and(|(failed, _)| failed == key)
     }
 
     /// Whether the outcome, good or bad, was made from exactly this.
@@ -92,6 +100,8 @@ pub(super) type QueuedEvent = (Event, Option<Sender<EventReply>>);
 
 /// A node as the evaluator knows it.
 pub(super) struct Live {
+    /// Tells it from an earlier life of the same node, which undo brought back: what that one still runs is not for this one.
+    pub(super) life: u64,
     pub(super) node: Arc<Node>,
     pub(super) class: Option<Arc<dyn ProcessorClass>>,
     pub(super) instance: Option<Box<dyn Processor>>,
@@ -106,6 +116,8 @@ pub(super) struct Live {
     pub(super) changed: BTreeSet<Arc<str>>,
     /// Properties that this node writes itself.
     pub(super) derived: BTreeSet<Arc<str>>,
+    /// Values may lie beyond limits: undo brought them, or the limits came after they were edited.
+    pub(super) beyond: bool,
     pub(super) callbacks: Vec<Arc<str>>,
     /// Undo or redo called for them: what they would write is in the document already.
     pub(super) travelled: bool,
@@ -113,6 +125,8 @@ pub(super) struct Live {
     pub(super) events: Vec<QueuedEvent>,
     /// Whether the instance wants what happens on a canvas.
     pub(super) wants_events: bool,
+    /// Whether the instance does something when it is not ready.
+    pub(super) wants_not_ready: bool,
     pub(super) last_inputs: Vec<Vec<u64>>,
     pub(super) slots: Vec<Slot>,
     pub(super) run: Option<Run>,
@@ -127,9 +141,10 @@ pub(super) struct Live {
 }
 
 impl Live {
-    pub(super) fn new(node: Arc<Node>) -> Self {
+    pub(super) fn new(life: u64, node: Arc<Node>) -> Self {
         let seen = node.values.clone();
         Self {
+            life,
             node,
             class: None,
             instance: None,
@@ -140,10 +155,12 @@ impl Live {
             everything: true,
             changed: BTreeSet::new(),
             derived: BTreeSet::new(),
+            beyond: true,
             callbacks: Vec::new(),
             travelled: false,
             events: Vec::new(),
             wants_events: false,
+            wants_not_ready: false,
             last_inputs: Vec::new(),
             slots: Vec::new(),
             run: None,
@@ -171,6 +188,7 @@ impl Live {
             self.unmake();
         }
         self.node = node.clone();
+        self.beyond |= travelled;
         if self.seen.same(&node.values) {
             return;
         }

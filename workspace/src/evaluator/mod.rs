@@ -36,7 +36,7 @@ use voxloom_core::property::InvalidationLevel;
 use voxloom_core::{Registry, Request};
 
 use crate::document::NodeId;
-use crate::store::SharedStore;
+use crate::store::{Began, SharedStore};
 
 /// How the evaluator behaves.
 #[derive(Debug, Clone)]
@@ -68,8 +68,8 @@ enum Message {
     Event(NodeId, Event, Option<Sender<EventReply>>),
     Registry,
     Done(Box<job::JobResult>),
-    /// What callbacks of a node wrote whose run goes on, and how often undo and redo had travelled when it began.
-    Consequences(NodeId, u64, Vec<DerivedWrite>),
+    /// What callbacks of a node (in this life) wrote whose run goes on, and what it began with.
+    Consequences(NodeId, u64, Began, Vec<DerivedWrite>),
     /// Answered when everything that was asked for before is there, or these nodes and all that feeds them.
     Idle(Option<Vec<NodeId>>, Sender<()>),
     /// Answered when the instance of a node exists, or cannot.

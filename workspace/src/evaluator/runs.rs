@@ -4,22 +4,23 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use voxloom_core::context::{DerivedWrite, InputData, RunControl};
-use voxloom_core::processor::Instance;
-use voxloom_core::{ProcessorError, Request, Values};
+use voxloom_core::processor::{Instance, Interface};
+use voxloom_core::property::InvalidationLevel;
+use voxloom_core::{ProcessorError, Request};
 
 use super::driver::Driver;
 use super::gather::Gathered;
-use super::job::{self, Job, JobResult};
+use super::job::{self, Body, Job, JobResult, Outcome};
 use super::live::{Run, SlotKey};
 use super::{Message, plan};
-use crate::command::{Batch, Command, SetProperty};
+use crate::store::{Began, Derived};
 
 /// Bodies that took less than this the last time run at once on the evaluator thread: a hand-over to another thread would cost more.
 const CHEAP: Duration = Duration::from_micros(200);
 
 impl Driver {
     /// Starts a run: at once here when it is known to be cheap, else on a thread.
-    pub(super) fn start(&mut self, index: usize, process: Option<(Option<Request>, SlotKey)>, inputs: Vec<InputData>) {
+    pub(super) fn start(&mut self, index: usize, process: Option<(Option<Request>, SlotKey)>, body: Body, inputs: Vec<InputData>) {
         let live = &mut self.lives[index];
         let Some(class) = live.class.clone() else { return };
         let node = live.node.id;
@@ -44,6 +45,7 @@ impl Driver {
         let cheap = &class.info().language == "Rust" && (process.is_none() || live.time.is_some_and(|time| time < CHEAP));
         let job = Job {
             node,
+            life: live.life,
             class,
             instance,
             newcomer,
@@ -55,15 +57,18 @@ impl Driver {
             events: std::mem::take(&mut live.events),
             initialize: live.initialize,
             process: process.clone(),
+            body,
             services: self.services.clone(),
             control: control.clone(),
             travels: self.snapshot.travels,
             early: (!cheap).then(|| self.messages.clone()),
             revision: self.snapshot.revision,
         };
-        // What changes from here on is for the next run.
-        live.changed.clear();
-        live.first_attempt.get_or_insert_with(Instant::now);
+        if body == Body::Process {
+            // What changes from here on is for the next run.
+            live.changed.clear();
+            live.first_attempt.get_or_insert_with(Instant::now);
+        }
         live.run = Some(Run { control, since: Instant::now(), process, by_user: false, superseded: false, left: false });
         if cheap {
             let result = job::run(job);
@@ -82,7 +87,8 @@ impl Driver {
 
     /// Takes the result of a run in.
     pub(super) fn finish(&mut self, mut result: JobResult) {
-        let Some(&index) = self.structure.index.get(&result.node) else { return };
+        let Some(index) = self.alive(result.node, result.life) else { return };
+        let began = Began { travels: result.travels, values: result.values };
         let live = &mut self.lives[index];
         let run = live.run.take();
         let by_user = run.as_ref().is_some_and(|run| run.by_user);
@@ -90,26 +96,22 @@ impl Driver {
             // The next run makes the node anew; what an edit called for before is part of that edit still.
             live.events.splice(0..0, result.events);
             result.consequences.retain(|write| matches!(write, DerivedWrite::Set { .. }));
-            if !result.consequences.is_empty() {
-                self.write_consequences(index, result.travels, &result.consequences);
-            }
+            self.write_consequences(index, &began, result.consequences);
             return;
         }
         live.made = result.instance.is_some();
         live.instance = result.instance;
         live.events.splice(0..0, result.events);
-        if let Some(wants) = result.wants_events {
-            live.wants_events = wants;
+        if let Some(wants) = result.wants {
+            (live.wants_events, live.wants_not_ready) = wants;
         }
         if result.initialized {
             live.initialized += 1;
         }
         if let Some(Some(interface)) = result.created {
-            self.write_derived(index, vec![DerivedWrite::Amend(interface)]);
+            self.write_made(index, &interface);
         }
-        if !result.consequences.is_empty() {
-            self.write_consequences(index, result.travels, &result.consequences);
-        }
+        self.write_consequences(index, &began, result.consequences);
         let live = &mut self.lives[index];
         let Some((request, key)) = result.process else {
             if let Err(error) = result.outcome {
@@ -121,6 +123,7 @@ impl Driver {
             live.initialize = false;
         }
         match result.outcome {
+            Ok(outcome) if result.body == Body::NotReady => self.stand_in(index, request, key, result.revision, &began, outcome),
             Ok(outcome) => {
                 let now = Instant::now();
                 live.processed += 1;
@@ -151,11 +154,7 @@ impl Driver {
                 slot.waiting = None;
                 slot.refine = outcome.refine;
                 slot.succeeded_at = Some(now);
-                let mut derived = outcome.result.derived;
-                self.give_way_to_edits(index, &result.values, &mut derived);
-                if !derived.is_empty() {
-                    self.write_derived(index, derived);
-                }
+                self.write_derived(index, outcome.result.derived, &began);
             }
             Err(ProcessorError::Cancelled) if !by_user => {}
             Err(error) => {
@@ -171,13 +170,29 @@ impl Driver {
                 let version = self.versions;
                 let slot = self.lives[index].slot_mut(request);
                 slot.failed = Some((key, error));
-                slot.key = None;
+                (slot.key, slot.told) = (None, None);
                 slot.evicted = None;
                 slot.remake = false;
                 slot.outputs = Arc::from([]);
                 slot.version = version;
             }
         }
+    }
+
+    /// What a node gave that is not ready: it goes on waiting.
+    fn stand_in(&mut self, index: usize, request: Option<Request>, key: SlotKey, revision: u64, began: &Began, outcome: Outcome) {
+        self.versions += 1;
+        let version = self.versions;
+        let live = &mut self.lives[index];
+        live.notes = outcome.result.notes.into();
+        let slot = live.slot_mut(request);
+        slot.told = Some(key);
+        (slot.key, slot.evicted, slot.failed) = (None, None, None);
+        slot.outputs = outcome.result.outputs.into();
+        slot.version = version;
+        slot.revision = revision;
+        slot.refine = false;
+        self.write_derived(index, outcome.result.derived, began);
     }
 
     /// The oldest revision among what a node was made from.
@@ -198,53 +213,67 @@ impl Driver {
         oldest
     }
 
-    pub(super) fn write_derived(&mut self, index: usize, writes: Vec<DerivedWrite>) {
-        self.rewritten = true;
+    /// What a node wrote to itself, in a run that `began` as said.
+    pub(super) fn write_derived(&mut self, index: usize, writes: Vec<DerivedWrite>, began: &Began) {
         let live = &mut self.lives[index];
-        for write in &writes {
+        let clamp = std::mem::take(&mut live.beyond);
+        if writes.is_empty() && !clamp {
+            return;
+        }
+        self.rewritten |= !writes.is_empty();
+        let count = writes.len();
+        let derived = self.store.commit_derived(live.node.id, writes, began, clamp);
+        for write in &derived.kept {
             match write {
                 DerivedWrite::Set { path, value } => live.saw_own(path, value),
-                DerivedWrite::Amend(interface) => live.seen = live.seen.carried_to(interface.clone()),
+                DerivedWrite::Amend(interface) => live.seen = live.seen.carried_beyond(interface.clone()),
             }
         }
-        for problem in self.store.commit_derived(live.node.id, &writes) {
+        self.after_writing(index, count, derived);
+    }
+
+    /// The ports and properties of an instance that was just made.
+    fn write_made(&mut self, index: usize, interface: &Interface) {
+        let live = &mut self.lives[index];
+        let Some(class) = &live.class else { return };
+        match self.store.commit_made(live.node.id, interface, &class.interface()) {
+            Ok(Some(amended)) => {
+                self.rewritten = true;
+                live.seen = live.seen.carried_beyond(amended);
+            }
+            Ok(None) => {}
+            Err(error) => log::warn!("{}: {error}", live.node.identifier),
+        }
+    }
+
+    /// What callbacks of a node wrote: part of the step that caused it.
+    pub(super) fn write_consequences(&mut self, index: usize, began: &Began, writes: Vec<DerivedWrite>) {
+        if writes.is_empty() {
+            return;
+        }
+        self.rewritten = true;
+        let live = &mut self.lives[index];
+        let count = writes.len();
+        let written = self.store.commit_derived(live.node.id, writes, began, false);
+        for write in &written.kept {
+            // Values are changes in the node's own eyes, too: what they invalidate runs.
+            if let DerivedWrite::Amend(interface) = write {
+                live.seen = live.seen.carried_beyond(interface.clone());
+            }
+        }
+        self.after_writing(index, count, written);
+    }
+
+    fn after_writing(&mut self, index: usize, count: usize, written: Derived) {
+        let live = &mut self.lives[index];
+        live.beyond |= written.beyond;
+        self.rewritten |= written.clamped;
+        if written.kept.len() < count || written.clamped {
+            // It is made anew from what came since, or from what its limits leave.
+            live.raise(InvalidationLevel::InvalidOutput);
+        }
+        for problem in written.problems {
             log::warn!("{}: {problem}", live.node.identifier);
-        }
-    }
-
-    /// Drops what a run wrote to properties that were edited, or brought back by undo, since it began: the latest edit wins.
-    fn give_way_to_edits(&self, index: usize, began: &Values, writes: &mut Vec<DerivedWrite>) {
-        let now = self.store.snapshot().workspace.network;
-        let Some(node) = now.get(self.lives[index].node.id) else { return };
-        writes.retain(|write| match write {
-            DerivedWrite::Set { path, .. } => began.get(path).is_none_or(|began| node.values.get(path).is_none_or(|now| now == began)),
-            DerivedWrite::Amend(_) => true,
-        });
-    }
-
-    pub(super) fn write_consequences(&mut self, index: usize, travels: u64, writes: &[DerivedWrite]) {
-        // What followed from a document that undo or redo left belongs to none.
-        let stale = self.store.snapshot().travels != travels;
-        let node = self.lives[index].node.id;
-        let (mut sets, mut amends) = (Vec::new(), Vec::new());
-        for write in writes {
-            match write {
-                DerivedWrite::Set { .. } if stale => {}
-                DerivedWrite::Set { path, value } => {
-                    let set: Arc<dyn Command> = Arc::new(SetProperty { node, path: path.to_string(), value: value.clone() });
-                    sets.push(set);
-                }
-                DerivedWrite::Amend(_) => amends.push(write.clone()),
-            }
-        }
-        if !amends.is_empty() {
-            self.write_derived(index, amends);
-        }
-        self.rewritten |= !sets.is_empty();
-        if !sets.is_empty()
-            && let Err(error) = self.store.commit_consequence(&Batch { name: String::new(), commands: sets })
-        {
-            log::warn!("{}: {error}", self.lives[index].node.identifier);
         }
     }
 
@@ -257,7 +286,7 @@ impl Driver {
                 {
                     let key = SlotKey { own: self.lives[index].own, inputs: inputs.versions };
                     self.lives[index].slot_mut(*request).refine = false;
-                    self.start(index, Some((*request, key)), inputs.data);
+                    self.start(index, Some((*request, key)), Body::Process, inputs.data);
                     return true;
                 }
             }

@@ -59,7 +59,7 @@ pub fn load_text(text: &str, shown: &str, folder: Option<&Path>, registry: &Regi
         }
     };
     let layout = file.remove("layout").unwrap_or(Json::Null);
-    Ok(Loaded { workspace: Workspace { network, time, layout, unknown: file }, warnings })
+    Ok(Loaded { workspace: Workspace { network, time, layout: layout.into(), unknown: file.into() }, warnings })
 }
 
 fn list(fields: &mut Map<String, Json>, key: &str) -> Vec<Json> {
@@ -145,6 +145,12 @@ fn read_node(network: &mut Network, json: Json, folder: Option<&Path>, registry:
         (None, Some((inports, outports))) => Arc::new(Interface::of(inports, outports, Vec::new())),
         (None, None) => Arc::default(),
     };
+    let mut kept_limits = match json.get("limits") {
+        Some(Json::Object(limits)) => limits.clone(),
+        _ => Map::new(),
+    };
+    let interface = if kept_limits.is_empty() { interface } else { Arc::new(interface.with_limits(&kept_limits)) };
+    kept_limits.retain(|path, _| interface.leaf_index(path).is_none());
     let mut values = Values::defaults(interface);
     let mut kept = Map::new();
     if let Some(Json::Object(properties)) = json.get("properties") {
@@ -189,6 +195,7 @@ fn read_node(network: &mut Network, json: Json, folder: Option<&Path>, registry:
         values,
         isolation: json.get("host").and_then(|host| serde_json::from_value(host.clone()).ok()).unwrap_or_default(),
         kept,
+        kept_limits,
         group,
     });
 }

@@ -37,9 +37,9 @@ pub fn to_text(workspace: &Workspace, registry: &Registry, folder: Option<&Path>
     file.insert("network".to_owned(), network(&workspace.network, registry, folder));
     file.insert("time".to_owned(), json!(workspace.time));
     if !workspace.layout.is_null() {
-        file.insert("layout".to_owned(), workspace.layout.clone());
+        file.insert("layout".to_owned(), Json::clone(&workspace.layout));
     }
-    for (key, value) in &workspace.unknown {
+    for (key, value) in workspace.unknown.iter() {
         file.entry(key.clone()).or_insert_with(|| value.clone());
     }
     let mut text = serde_json::to_string_pretty(&Json::Object(file)).unwrap_or_default();
@@ -95,9 +95,15 @@ fn node(node: &Node, registry: &Registry, folder: Option<&Path>) -> Json {
     if !properties.is_empty() {
         out.insert("properties".to_owned(), Json::Object(properties));
     }
-    // Ports that the class does not tell: a placeholder for it can be drawn and wired.
     let told = registry.get(&node.class).map(|class| class.interface());
     let own = node.interface();
+    // Limits that the processor changed.
+    let mut limits = node.kept_limits.clone();
+    limits.extend(told.as_ref().map(|told| own.limits_beyond(told)).unwrap_or_default());
+    if !limits.is_empty() {
+        out.insert("limits".to_owned(), Json::Object(limits));
+    }
+    // Ports that the class does not tell: a placeholder for it can be drawn and wired.
     let differs = match told {
         Some(told) => (told.inports(), told.outports()) != (own.inports(), own.outports()),
         // Of a class that is not known, and whose ports no file told, nothing is claimed: it has its own again when it is back.

@@ -181,7 +181,49 @@ impl Processor for Refiner {
     }
 }
 
-pub const CLASSES: &[fn() -> BuiltIn] = &[number_class, slow_class, sum_class, grow_class, refiner_class];
+/// Passes a number on; without one it counts that in a property of its own and stands in, if it is told to.
+struct StandIn;
+
+fn stand_in_class() -> BuiltIn {
+    BuiltIn::new(
+        info("test.StandIn"),
+        || {
+            Interface::new()
+                .inport(PortSpec::new::<Buffer>("in", ""))
+                .outport(PortSpec::new::<Buffer>("out", ""))
+                .property(Property::float("value", "Stands in", -1.0, -1e9..=1e9))
+                .property(Property::bool("stands", "Stands in", true))
+                .property(Property::bool("fail", "Fail", false))
+                .property(Property::int("told", "Told", 0, 0..=1_000_000).read_only())
+        },
+        |_| Box::new(StandIn),
+    )
+}
+
+impl Processor for StandIn {
+    fn process(&mut self, ctx: &mut Context<'_>) -> Result<Flow, ProcessorError> {
+        let value = number(ctx.input::<Buffer>("in")?);
+        ctx.set_output("out", buffer(value));
+        Ok(Flow::Done)
+    }
+
+    fn wants_not_ready(&self) -> bool {
+        true
+    }
+
+    fn not_ready(&mut self, ctx: &mut Context<'_>) -> Result<(), ProcessorError> {
+        if ctx.values().bool("fail") {
+            return Err(ProcessorError::failed("told to fail"));
+        }
+        ctx.set_derived("told", Value::Int(ctx.values().int("told") + 1));
+        if ctx.values().bool("stands") {
+            ctx.set_output("out", buffer(ctx.values().float("value")));
+        }
+        Ok(())
+    }
+}
+
+pub const CLASSES: &[fn() -> BuiltIn] = &[number_class, slow_class, sum_class, grow_class, refiner_class, stand_in_class];
 
 /// A store with an evaluator over fake classes.
 pub struct Bench {

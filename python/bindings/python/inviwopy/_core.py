@@ -259,7 +259,8 @@ def flush() -> None:
 def paths_of(prop: Any) -> Iterator[tuple]:
     """(path below the processor, property) of each value in messages that a property holds or is part of."""
     chain = [prop]
-    while hasattr(chain[-1]._owner, "_owner"):
+    # Asked of the dictionary: a processor that lacks an attribute looks through its properties first.
+    while "_owner" in getattr(chain[-1]._owner, "__dict__", ()):
         chain.append(chain[-1]._owner)
     for position in range(len(chain) - 1, -1, -1):
         path = ".".join(each._identifier for each in reversed(chain[position:]))

@@ -18,6 +18,9 @@ from .data._image import Image
 from .glm import ivec2, size2_t
 from .properties._simple import ButtonProperty
 
+# A mirror looks itself up many times during one write.
+_attribute = object.__getattribute__
+
 
 def _guarded(method: Any) -> Any:
     @functools.wraps(method)
@@ -79,8 +82,8 @@ class NodeMirror(Processor):
     # Reading
 
     def __getattribute__(self, name: str) -> Any:
-        if name.startswith("_") or is_inside():
-            return super().__getattribute__(name)
+        if name[0] == "_" or is_inside():
+            return _attribute(self, name)
         # A property that is known is itself fresh when it is read.
         if name not in _OF_THE_RECORD and not any(child._identifier == name for child in self._children):
             self._freshen()

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import functools
 import inspect
+import time
 from typing import Any
 
 from ._ask import unsupported
 from ._core import guard, is_inside, unguarded
-from ._mirror_build import property_of
+from ._mirror_build import apply_common, class_name, has_fixed_parts, property_of, put_parts
 from .data._image import Image
 from .data._port_base import Inport
+from .properties._composite import CompositeProperty
+from .properties._enums import ListPropertyUIFlag, ListPropertyUIFlags, PropertySemantics
+from .properties._list import ListProperty
 from .properties._live import LiveProperty
 from .properties._minmax import MinMaxProperty
 from .properties._ordinal import OrdinalProperty
@@ -133,6 +137,8 @@ class PropertyMirror(_Mirrored):
         return True
 
     def _call_back(self) -> None:
+        if not (self._dependents or self._callbacks or self._calls_more):  # type: ignore[attr-defined]
+            return
         with unguarded():
             super()._call_back()  # type: ignore[misc]
 
@@ -161,6 +167,91 @@ class CompositeMirror(PropertyMirror):
     def removeProperty(self, *args: Any, **options: Any) -> Any:
         """Raises NotImplementedError: a node's own code decides what properties it has."""
         raise own_code("removing a property of")
+
+
+# How long the code of a node may take to add or remove an element of a list, in seconds.
+_PATIENCE = 20.0
+
+
+class ListMirror(CompositeMirror):
+    """Mixed into lists. Elements come and go by the list's own buttons, which the node's code answers."""
+
+    def __getattr__(self, name: str) -> Any:
+        button = self._control(name)
+        return super().__getattr__(name) if button is None else button
+
+    def _control(self, identifier: str) -> Any:
+        return next((part for part in vars(self).get("_controls", ()) if part._identifier == identifier), None)
+
+    def _adders(self) -> list:
+        return [part for part in self._controls if part._identifier.startswith("add")]  # type: ignore[attr-defined]
+
+    def _press(self, button: Any) -> None:
+        """Presses a button and waits for other elements."""
+        node, before = self._node_mirror(), list(self._children)  # type: ignore[attr-defined]
+        if node is None:
+            raise own_code("changing a list of")
+        button.press()
+        end = time.monotonic() + _PATIENCE
+        while True:
+            revision = node._core.revision()
+            node._freshen()
+            if self._children != before:  # type: ignore[attr-defined]
+                return
+            if time.monotonic() > end:
+                raise TimeoutError(f"the node did not answer the press of {button.path} within {_PATIENCE:.0f} s; is it busy?")
+            node._core.ask("network.wait", revision=revision, timeout=0.5)
+
+    @property
+    def prefabCount(self) -> int:
+        """Number of prefabs that can be added from outside."""
+        return len(self._adders())
+
+    @property
+    def uiFlags(self) -> ListPropertyUIFlags:
+        """What the user, and a script, can do."""
+        static = ListPropertyUIFlag.Static
+        adds = ListPropertyUIFlag.Add if self._adders() else static
+        return ListPropertyUIFlags(int(adds) | int(static if self._control("remove") is None else ListPropertyUIFlag.Remove))
+
+    @property
+    def maxNumberOfElements(self) -> int:
+        """Raises NotImplementedError: only the node's own code knows."""
+        raise own_code("asking for the limit of a list of")
+
+    def constructProperty(self, prefabIndex: int) -> Any:
+        """Adds a copy of a prefab and returns it; None when the list is full. Raises IndexError for no such prefab."""
+        adders = self._adders()
+        if not isinstance(prefabIndex, int) or not 0 <= prefabIndex < len(adders):
+            raise IndexError(f"{self._what()} has {len(adders)} prefabs to add, not one of index {prefabIndex}")  # type: ignore[attr-defined]
+        if adders[prefabIndex]._read_only:
+            return None
+        before = list(self._children)  # type: ignore[attr-defined]
+        self._press(adders[prefabIndex])
+        return next((child for child in self._children if child not in before), None)  # type: ignore[attr-defined]
+
+    def removeProperty(self, which: Any) -> Any:
+        """Removes the last element and returns it. Raises NotImplementedError for others: the node's own code removes those."""
+        children = self._children  # type: ignore[attr-defined]
+        prop = which if isinstance(which, Property) else self.properties[which]  # type: ignore[attr-defined]
+        remove = self._control("remove")
+        if not children or prop is not children[-1] or remove is None:
+            raise own_code("removing other than the last element of a list of")
+        self._press(remove)
+        return prop
+
+    def clear(self) -> None:
+        """Removes all elements, the last first."""
+        while self._children:  # type: ignore[attr-defined]
+            self.removeProperty(self._children[-1])  # type: ignore[attr-defined]
+
+    def addPrefab(self, prefab: Any) -> None:
+        """Raises NotImplementedError: a node's own code decides what can be added."""
+        raise own_code("adding a prefab to a list of")
+
+    def getPrefab(self, index: int) -> Any:
+        """Raises NotImplementedError: prefabs are in the node's own code."""
+        raise own_code("asking for a prefab of")
 
 
 class PortMirror(_Mirrored):
@@ -217,8 +308,10 @@ def own_code(what: str) -> NotImplementedError:
 
 def as_mirror(prop: Any) -> Any:
     """Makes a property, and those in it, mirrors."""
-    prop.__class__ = mirrored(type(prop), CompositeMirror if isinstance(prop, PropertyOwner) else PropertyMirror)
-    for child in vars(prop).get("_children", ()):
+    composite = ListMirror if isinstance(prop, ListProperty) else CompositeMirror
+    owner = isinstance(prop, PropertyOwner)
+    prop.__class__ = mirrored(type(prop), composite if owner else PropertyMirror)
+    for child in prop._parts() if isinstance(prop, CompositeProperty) else vars(prop).get("_children", ()):
         if not isinstance(child, PropertyMirror):
             as_mirror(child)
     return prop
@@ -241,7 +334,8 @@ def _shape(json: dict) -> tuple:
     """Two properties of one shape are the same one with other limits."""
     kind = json["kind"] or {"type": None}
     default = kind.get("default")
-    return json["identifier"], kind["type"], len(default) if isinstance(default, list) else 0
+    parts = tuple(_shape(child) for child in kind["children"]) if has_fixed_parts(json) and "children" in kind else ()
+    return json["identifier"], kind["type"], class_name(json), len(default) if isinstance(default, list) else 0, parts
 
 
 def merged(owner: Any, children: list, before: list, after: list, doubt: bool) -> list:
@@ -260,7 +354,11 @@ def merged(owner: Any, children: list, before: list, after: list, doubt: bool) -
 
 
 def _update(prop: Any, was: dict, json: dict, doubt: bool) -> None:
-    fresh = vars(property_of({**json, "kind": {**json["kind"], "children": []}} if "children" in (json["kind"] or {}) else json))
-    vars(prop).update({name: value for name, value in fresh.items() if name not in _KEPT})
     if json["kind"] and json["kind"]["type"] == "composite":
-        prop._children = merged(prop, prop._children, was["kind"]["children"], json["kind"]["children"], doubt)
+        prop._semantics = PropertySemantics(PropertySemantics.Default)
+        apply_common(prop, json)
+        prop._collapsed = json["kind"]["collapsed"]
+        put_parts(prop, merged(prop, prop._parts(), was["kind"]["children"], json["kind"]["children"], doubt))
+        return
+    fresh = vars(property_of(json))
+    vars(prop).update({name: value for name, value in fresh.items() if name not in _KEPT})

@@ -320,7 +320,14 @@ class Processor(PropertyOwner):
         """Reads inputs and properties and sets the outports."""
 
     def doIfNotReady(self) -> None:
-        """Runs in place of ``process`` when an input is missing."""
+        """Runs in place of ``process`` when an input is missing: once when that begins, and again when a property or what arrives changes.
+
+        The node waits all the same. What is set on outports here stands in for the missing output; what ``process`` set does not.
+        """
+
+    def _wants_not_ready(self) -> bool:
+        """Whether the program has to call ``doIfNotReady``."""
+        return type(self).doIfNotReady is not Processor.doIfNotReady
 
     def setValid(self) -> None:
         """Nothing counts as changed any more. Called after each successful ``process``."""

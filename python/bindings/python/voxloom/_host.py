@@ -209,7 +209,9 @@ class Host:
             instance.set_place(message.get("place"))
             interface = instance.make(call)
             self._instances[node] = instance
-            return {"op": "created", "call": call, "interface": interface, "events": instance.processor._wants_events()}
+            made = instance.processor
+            wants = {"events": made._wants_events(), "not_ready": made._wants_not_ready()}
+            return {"op": "created", "call": call, "interface": interface, **wants}
 
         self.service.put(lambda: self.answering(call, work))
 
@@ -221,7 +223,7 @@ class Host:
         def work() -> None:
             before = set_node(message["node"])
             try:
-                instance.set_values(message["values"])
+                instance.set_values(message["values"], message["limits"])
             except Exception:  # noqa: BLE001 - a value that does not fit must not end the host
                 self._print(message["node"], "err", printable(traceback.format_exc()))
             finally:

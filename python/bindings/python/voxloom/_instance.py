@@ -39,8 +39,11 @@ class Instance:
         self._flush_asked = False
         self._said = 0.0
         self._froze = False
-        self._moved = False
+        # Where the current folder was before the processor changed it; the next end of `process` says so.
+        self._moved: Optional[str] = None
         self._place: Optional[tuple] = None
+        # Outports that were set since `process` ended last: while an input is missing only they give something.
+        self._set_since: set[str] = set()
 
     def set_place(self, place: Optional[list]) -> None:
         """The network and the node of it that the instance is; None for one that is only looked at."""
@@ -73,7 +76,7 @@ class Instance:
         finally:
             self._host.flush_prints()
             set_node(before)
-            _folder.restore()
+            self._moved = _folder.restore() or self._moved
         if "_children" not in vars(processor):
             raise TypeError(f"{self._cls.__name__}.__init__ has to call the base class before anything else: super().__init__(id, name)")
         return processor
@@ -86,8 +89,12 @@ class Instance:
         self.processor._interface_dirty = False
         return interface_of(self.processor)
 
-    def set_values(self, values: list) -> None:
-        """Takes values of properties from the program, without callbacks."""
+    def set_values(self, values: list, limits: dict) -> None:
+        """Takes limits and values of properties from the program, without callbacks."""
+        for path, given in limits.items():
+            prop = self.processor.getPropertyByPath(path)
+            if prop is not None:
+                prop._take_limits(given)
         for path, value in values:
             prop = self.processor.getPropertyByPath(path)
             if prop is not None:
@@ -114,18 +121,24 @@ class Instance:
 
     def run(self, message: dict, attached: Any) -> None:
         """Runs a stage; sends changes and outputs. Raises what the processor raises."""
-        initialize = message["stage"] == "initialize"
+        stage = message["stage"]
         self._prepare(message, attached)
         with self._calling(message["call"]):
             republish, self._republish_only = self._republish_only, False
             quiet = not (message["everything"] or message["changed"] or any(i["changed"] for i in message["inputs"]))
-            if not (republish and quiet and not initialize):
-                self._run_stage(initialize)
-        if not initialize:
-            self._publish(message["call"])
-            if type(self.processor).setValid is not Processor.setValid:
-                # Its own may not have called this one.
-                Processor.setValid(self.processor)
+            # What counts as changed while an input is missing does so until `process` succeeds.
+            if not (republish and (quiet or stage == "not_ready") and stage != "initialize"):
+                self._run_stage(stage)
+            if stage == "process":
+                self._set_since.clear()
+        if stage == "initialize":
+            return
+        self._tell_of_folder(message["call"])
+        outports = self.processor._outports
+        self._publish(message["call"], outports if stage == "process" else [p for p in outports if p.identifier in self._set_since])
+        if stage == "process" and type(self.processor).setValid is not Processor.setValid:
+            # Its own may not have called this one.
+            Processor.setValid(self.processor)
 
     def _prepare(self, message: dict, attached: Any) -> None:
         # Past `__setattr__`, which looks through all properties.
@@ -142,39 +155,41 @@ class Instance:
             for path, prop in self.processor._leaves():
                 prop._modified = prop._modified or path in changed or (everything and not isinstance(prop, ButtonProperty))
 
-    def _run_stage(self, initialize: bool) -> None:
+    def _run_stage(self, stage: str) -> None:
         _arrays.copy_on_this_thread(self._cls in _copying)
         _arrays.froze_on_this_thread(reset=True)
         try:
-            self._call_stage(initialize)
+            self._call_stage(stage)
         except ValueError as error:
             froze = self._froze or _arrays.froze_on_this_thread()
             if not is_read_only(error) or not froze or self._cls in _copying:
                 raise
-            self._start_over(initialize)
+            self._start_over(stage)
         finally:
             self._froze = self._froze or _arrays.froze_on_this_thread()
             _arrays.copy_on_this_thread(False)
 
-    def _call_stage(self, initialize: bool) -> None:
+    def _call_stage(self, stage: str) -> None:
         assert self._call is not None
         with self._host.interrupts.region(self._call):
-            self._call_user(initialize)
+            self._call_user(stage)
 
-    def _call_user(self, initialize: bool) -> None:
+    def _call_user(self, stage: str) -> None:
         processor = self.processor
         for port in processor._inports:
-            if port._changed and not initialize:
+            if port._changed and stage == "process":
                 for callback in port._callbacks:
                     callback()
-        if initialize:
+        if stage == "initialize":
             processor.initializeResources()
+        elif stage == "not_ready":
+            processor.doIfNotReady()
         else:
             processor.process()
             processor.setValid()
         flush()
 
-    def _start_over(self, initialize: bool) -> None:
+    def _start_over(self, stage: str) -> None:
         """The class writes to arrays that it gave away: from now on they are copied. A fresh instance runs again."""
         _copying.add(self._cls)
         _arrays.copy_on_this_thread(True)
@@ -194,29 +209,33 @@ class Instance:
         old._link, self.processor._link = None, self
         self.processor._interface_dirty = True
         self._note(f"{self._cls.__name__} writes to arrays that it gave to volumes or other data; they are copied from now on")
-        self._call_stage(True)
-        if not initialize:
-            self._call_stage(False)
+        if stage != "not_ready":
+            self._call_stage("initialize")
+        if stage != "initialize":
+            self._call_stage(stage)
 
     # What is sent
 
     def _note(self, text: str) -> None:
         self._host.send({"op": "note", "call": self._call, "text": text})
 
+    def _tell_of_folder(self, call: int) -> None:
+        if self._moved is not None:
+            text = f"{self._cls.__name__} changed the current folder, which all processors share; it is {self._moved} again"
+            self._host.send({"op": "note", "call": call, "text": text})
+            self._moved = None
+
     def _end_call(self, call: int) -> None:
         """After a call: what the processor left behind is put right and sent."""
-        moved = _folder.restore()
-        if moved is not None and not self._moved:
-            self._moved = True
-            self._note(f"{self._cls.__name__} changed the current folder, which all processors share; it is {moved} again")
+        self._moved = _folder.restore() or self._moved
         for text in vars(self.processor).pop("_notes", ()):
             self._note(text)
         self._call = None
         self._send_changes(call)
 
-    def _publish(self, call: int) -> None:
-        """Sends what the outports hold, also what an earlier run left there."""
-        for port in self.processor._outports:
+    def _publish(self, call: int, outports: list) -> None:
+        """Sends what outports hold, also what an earlier run left there."""
+        for port in outports:
             if port._data is not None:
                 outgoing = new_outgoing()
                 described = describe(port._data, outgoing, self._host.objects)
@@ -245,6 +264,7 @@ class Instance:
 
     def output(self, port: Any, data: Any) -> None:
         """An outport was set. Within a run it is sent at the end of it, else the program is asked to fetch it."""
+        self._set_since.add(port.identifier)
         if self._call is None:
             self._republish_only = True
             self._invalidate("output")

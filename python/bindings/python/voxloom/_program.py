@@ -83,6 +83,9 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} is no value that can be sent to the program")
 
 
+_encode = json.JSONEncoder(separators=(",", ":"), allow_nan=False, ensure_ascii=False, default=_plain).encode
+
+
 class Asker:
     """The questions of one connection that wait for their answers."""
 
@@ -104,8 +107,7 @@ class Asker:
                 raise ConnectionError(self._ended)
             self._waiting[call] = slot
         try:
-            message = {"op": "request", "call": call, "method": method, "args": args}
-            self._send(json.dumps(message, separators=(",", ":"), allow_nan=False, ensure_ascii=False, default=_plain))
+            self._send(_encode({"op": "request", "call": call, "method": method, "args": args}))
             _wait(slot, worker)
         finally:
             with self._lock:

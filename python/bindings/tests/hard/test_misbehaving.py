@@ -73,6 +73,35 @@ class Scene:
         return caught.value
 
 
+# Changes the current folder in one of its methods that are no `process`.
+WANDERER = """
+    import os
+    import inviwopy as ivw
+
+
+    class Wanderer(ivw.Processor):
+        classIdentifier = "org.test.WandererWHERE"
+
+        def __init__(self, id, name):
+            super().__init__(id, name)
+            self.number = ivw.properties.IntProperty("number", "Number", 0, 0, 10)
+            self.folder = ivw.properties.StringProperty("folder", "Folder", "")
+            self.addProperties([self.number, self.folder])
+            self.number.onChange(lambda: self.go("onChange"))
+            self.go("__init__")
+
+        def go(self, where):
+            if where == "WHERE":
+                os.chdir("/")
+
+        def initializeResources(self):
+            self.go("initializeResources")
+
+        def process(self):
+            self.folder.value = os.getcwd()
+"""
+
+
 @pytest.fixture
 def scene(tmp_path: Path) -> Iterator[Scene]:
     with vx.Network() as net:
@@ -160,16 +189,37 @@ def test_another_current_folder(scene: Scene) -> None:
     before = scene.rough.folder.value
     scene.rough.mode.value = "chdir"
     scene.check()
-    notes = scene.net.info(scene.rough)["notes"]
-    assert notes == [f"Rough changed the current folder, which all processors share; it is {before} again"]
+    said = f"Rough changed the current folder, which all processors share; it is {before} again"
+    assert scene.net.info(scene.rough)["notes"] == [said]
+    # Each run that does it says so, and one that does not says nothing.
+    scene.check()
+    assert scene.net.info(scene.rough)["notes"] == [said]
     scene.rough.mode.value = "good"
     scene.check()
-    assert scene.rough.folder.value == before != "/"
+    assert scene.rough.folder.value == before != "/" and scene.net.info(scene.rough)["notes"] == []
     # In this interpreter as well.
     here = os.getcwd()
     scene.near.mode.value = "chdir"
     scene.others()
     assert os.getcwd() == here
+    assert scene.net.info(scene.near)["notes"] == [said]
+
+
+@pytest.mark.parametrize("where", ["__init__", "initializeResources", "onChange"])
+def test_another_current_folder_outside_of_process(tmp_path: Path, where: str) -> None:
+    (tmp_path / "wanderer.py").write_text(textwrap.dedent(WANDERER).replace("WHERE", where))
+    vx.register(tmp_path / "wanderer.py")
+    here = os.getcwd()
+    with vx.Network() as net:
+        node = net.add(f"org.test.Wanderer{where}")
+        if where == "onChange":
+            net.evaluate(node)
+            assert net.info(node)["notes"] == []
+            node.number.value = 1
+        net.evaluate(node)
+        assert node.folder.value == os.getcwd() == here
+        # The run after it says so.
+        assert any(f"it is {here} again" in note for note in net.info(node)["notes"]), net.info(node)["notes"]
 
 
 @pytest.mark.parametrize("mode", ["loop", "deaf"])

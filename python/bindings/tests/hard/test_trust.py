@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
+import os
+import py_compile
+import shutil
+import subprocess
+import sys
 import textwrap
 from pathlib import Path
 
 import _voxloom
 import pytest
 import voxloom as vx
-from rough import needs_program, voxloom
+from rough import PROGRAM, needs_program, voxloom
 
 # Files that leave a mark when anything imports them, also by accident: named like what Python and the program import themselves.
 NAMES = ["hostile", "numpy", "inviwopy", "voxloom", "_voxloom", "sitecustomize", "usercustomize", "json", "numpysource", "conftest", "site"]
@@ -31,6 +37,10 @@ class Hostile(ivw.Processor):
     def process(self):
         open(MARKER, "a").write("ran\\n")
 """
+
+# The same in one line, as `.pth` files want it, and for a shell.
+LINE = "import os; open(MARKER, 'a').write('line\\n')\n"
+SHELL = "#!/bin/sh\necho shell >> 'MARKER'\nexit 1\n"
 
 # A network with a node of the hostile class beside a picture that needs none.
 WORKSPACE = """
@@ -68,7 +78,42 @@ class Beside:
         for name in NAMES:
             for where in (self.folder, self.folder / "python_processors"):
                 (where / f"{name}.py").write_text(text)
-        (self.folder / "pyvenv.cfg").write_text("home = /nowhere\n")
+        self._more(text)
+
+    def _more(self, text: str) -> None:
+        """Other ways in: packages, helpers, compiled and `.pth` files, a class like a shipped one, links, environments."""
+        inside, outside = self.folder / "python_processors", self.work / "outside"
+        outside.mkdir()
+        line = LINE.replace("MARKER", repr(str(self.marker)))
+        for folder in (self.folder, inside):
+            for package in ("pack", "scipy"):
+                (folder / package).mkdir()
+                (folder / package / "__init__.py").write_text(text)
+                (folder / package / "part.py").write_text(text)
+            (folder / "_helper.py").write_text(text)
+            (folder / "evil.pth").write_text(line)
+            (folder / "__pycache__").mkdir()
+            py_compile.compile(str(folder / "hostile.py"), importlib.util.cache_from_source(str(folder / "hostile.py")))
+            py_compile.compile(str(folder / "hostile.py"), str(folder / "compiled.pyc"))
+            (outside / "linked.py").write_text(text)
+            (folder / "link").symlink_to(outside)
+            (folder / "linkedfile.py").symlink_to(outside / "linked.py")
+            # Taken for the shipped one it would read the volume.
+            (folder / "numpy_source.py").write_text(text.replace("org.test.Hostile", "org.inviwo.numpysource"))
+            for environment in (".", ".venv", "venv", "env"):
+                (folder / environment / "bin").mkdir(parents=True)
+                (folder / environment / "pyvenv.cfg").write_text("home = /nowhere\n")
+                packages = folder / environment / "lib" / "python{}.{}".format(*sys.version_info[:2]) / "site-packages"
+                packages.mkdir(parents=True)
+                (packages / "evil.pth").write_text(line)
+                (packages / "sitecustomize.py").write_text(line)
+                for program in ("python", "python3"):
+                    (folder / environment / "bin" / program).write_text(SHELL.replace("MARKER", str(self.marker)))
+                    (folder / environment / "bin" / program).chmod(0o755)
+            for program in ("python", "python3"):
+                (folder / program).write_text(SHELL.replace("MARKER", str(self.marker)))
+                (folder / program).chmod(0o755)
+        (self.folder / "python_processors.py").write_text(text)
 
     def sent(self, name: str) -> Path:
         return self.folder / name
@@ -89,6 +134,7 @@ def beside(tmp_path_factory: pytest.TempPathFactory) -> Beside:
 @pytest.mark.parametrize("inside", [False, True], ids=["from elsewhere", "from its folder"])
 @pytest.mark.parametrize("command", ["render", "run", "info", "processors"])
 def test_nothing_beside_a_workspace_runs_without_trust(beside: Beside, command: str, inside: bool) -> None:
+    assert any((beside.folder / "python_processors" / "link").iterdir()), "links lead somewhere"
     args = {
         "render": ["render", beside.file, "--out", beside.work / "picture.png"],
         "run": ["run", beside.file, "--json"],
@@ -111,23 +157,60 @@ def test_nothing_beside_a_workspace_runs_without_trust(beside: Beside, command: 
 
 
 @needs_program
+@pytest.mark.parametrize("environment", [{}, {"PYTHONPATH": ":"}, {"PYTHONPATH": "."}], ids=["plain", "PYTHONPATH=:", "PYTHONPATH=."])
+def test_no_interpreter_and_no_module_is_found_in_the_current_folder(beside: Beside, environment: dict) -> None:
+    command = [str(PROGRAM), "--user-dir", str(beside.work / "user"), "--backend", "cpu", "run", str(beside.file), "--json", "--export"]
+    done = subprocess.run(command, cwd=beside.folder, env={**os.environ, **environment}, capture_output=True, text=True, timeout=60)
+    assert beside.marks() == "", done.stderr
+    nodes = {node["class"]: node["status"] for node in json.loads(done.stdout)["processors"]}
+    assert nodes.pop("org.test.Hostile") == "missing" and set(nodes.values()) == {"ready"}, done.stderr
+
+
+@needs_program
+@pytest.mark.parametrize("how", ["the folder", "a folder in it", "the workspace"])
+def test_links_are_no_way_in_but_run_when_trusted(tmp_path: Path, how: str) -> None:
+    sent, outside, marker = tmp_path / "sent", tmp_path / "outside", tmp_path / "marker"
+    outside.mkdir()
+    sent.mkdir()
+    (outside / "hostile.py").write_text(HOSTILE.replace("MARKER", repr(str(marker))))
+    network = {"processors": [{"id": "H", "class": "org.test.Hostile"}]}
+    file = sent / "w.voxloom"
+    if how == "the workspace":
+        # What lies beside the link counts, as the person sees it.
+        (outside / "w.voxloom").write_text(json.dumps({"voxloom": 1, "network": network}))
+        file.symlink_to(outside / "w.voxloom")
+        (sent / "python_processors").mkdir()
+        (outside / "hostile.py").rename(sent / "python_processors" / "hostile.py")
+    else:
+        file.write_text(json.dumps({"voxloom": 1, "network": network}))
+        if how == "the folder":
+            (sent / "python_processors").symlink_to(outside)
+        else:
+            (sent / "python_processors").mkdir()
+            (sent / "python_processors" / "link").symlink_to(outside)
+    done = voxloom(tmp_path, "run", file, "--json")
+    assert not marker.exists(), done.stderr
+    assert json.loads(done.stdout)["processors"][0]["status"] == "missing" and "--trust" in done.stderr
+    done = voxloom(tmp_path, "--trust", "run", file, "--json")
+    assert marker.exists(), done.stderr
+
+
+@needs_program
 @pytest.mark.parametrize("command", ["render", "run"])
-def test_with_trust_they_run(beside: Beside, command: str) -> None:
+def test_with_trust_they_run(beside: Beside, tmp_path: Path, command: str) -> None:
     args = ["run", beside.file, "--json"] if command == "run" else ["render", beside.file, "--out", beside.work / "picture.png"]
     # What is named like Python's own modules would break the program that was told to trust it.
-    others = [beside.sent(f"{folder}{name}.py") for name in NAMES[1:] for folder in ("", "python_processors/")]
-    for file in others:
-        file.unlink()
-    try:
-        done = voxloom(beside.work, "--trust", *args)
-        marks = beside.marks()
-        assert "hostile" in marks and "constructed" in marks, done.stderr
-        # Trust given on the command line is not kept.
-        voxloom(beside.work, *args)
-        assert beside.marks() == ""
-    finally:
-        for file in others:
-            file.write_text(beside.sent("hostile.py").read_text())
+    copy = tmp_path / "sent"
+    (copy / "python_processors").mkdir(parents=True)
+    for name in ("w.voxloom", "cube.npy", "python_processors/hostile.py"):
+        shutil.copy(beside.folder / name, copy / name)
+    args = [copy / "w.voxloom" if arg == beside.file else arg for arg in args]
+    done = voxloom(beside.work, "--trust", *args)
+    marks = beside.marks()
+    assert "hostile" in marks and "constructed" in marks, done.stderr
+    # Trust given on the command line is not kept.
+    voxloom(beside.work, *args)
+    assert beside.marks() == ""
 
 
 @needs_program

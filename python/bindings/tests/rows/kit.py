@@ -80,6 +80,19 @@ def script(source: str, *args: Any) -> str:
     return done.stdout
 
 
+@contextlib.contextmanager
+def started_script(source: str, *args: Any) -> Iterator[subprocess.Popen]:
+    """Starts a script like :func:`script`, with pipes for its input, output and errors; it is ended at the end."""
+    text = _BOOT.format(package=str(PACKAGE), extension=str(EXTENSION)) + textwrap.dedent(source)
+    command = [sys.executable, "-c", text, *map(str, args)]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
 def until(test: Callable[[], Any], seconds: float = 10.0) -> float:
     """Waits until a test holds; the seconds it took."""
     began = time.perf_counter()

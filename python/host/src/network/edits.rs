@@ -202,8 +202,9 @@ fn apply(property: &mut Property, name: &str, change: &Json) -> Result<(), Strin
         "min" | "max" | "increment" => limit(property, name, change)?,
         "choices" => match &mut property.kind {
             Kind::Option(kind) => {
-                let choices: Vec<(String, String)> = serde_json::from_value(change.clone()).map_err(|error| error.to_string())?;
-                kind.choices = choices.into_iter().map(|(id, label)| Choice { identifier: id.into(), display_name: label.into() }).collect();
+                let choices: Vec<(String, String, Json)> = serde_json::from_value(change.clone()).map_err(|error| error.to_string())?;
+                let choice = |(id, label, value): (String, String, Json)| Choice { identifier: id.into(), display_name: label.into(), value };
+                kind.choices = choices.into_iter().map(choice).collect();
             }
             _ => return Err("it has no choices".to_owned()),
         },

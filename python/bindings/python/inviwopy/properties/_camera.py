@@ -74,6 +74,7 @@ class CameraProperty(LiveProperty, CompositeProperty):
     """
 
     _arguments = ("eye", "center", "lookUp", "inport")
+    _calls_more = True
     _level = InvalidationLevel.InvalidResources
 
     def _setup(self, given: dict) -> None:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from .. import glm
 from ._ordinal import number, whole
-from ._property import Property, real
+from ._property import Property, real, unreal
 
 
 class MinMaxProperty(Property):
@@ -115,6 +115,10 @@ class MinMaxProperty(Property):
 
     def _to_wire(self) -> Any:
         return [float(part) for part in self._value]
+
+    def _take_limits(self, limits: dict) -> None:
+        self._range = [self._number(unreal(limits["min"])), self._number(unreal(limits["max"]))]
+        self._increment = self._number(unreal(limits["increment"]))
 
     def _take(self, value: Any) -> None:
         self._value = self._pair(value)

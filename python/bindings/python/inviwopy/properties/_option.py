@@ -7,7 +7,7 @@ from typing import Any, Callable, ClassVar, Optional
 import numpy as np
 
 from ._ordinal import number, whole
-from ._property import Property
+from ._property import Property, real
 
 
 def _nothing() -> None:
@@ -230,7 +230,16 @@ class BaseOptionProperty(Property):
 
     def _kind(self) -> dict:
         default = self._default if self._default in self.identifiers else next(iter(self.identifiers), "")
-        return {"type": "option", "choices": [[option.id, option.name] for option in self._options], "default": default}
+        choices = [[option.id, option.name, self._form(option.value)] for option in self._options]
+        return {"type": "option", "choices": choices, "default": default}
+
+    @staticmethod
+    def _form(value: Any) -> Any:
+        return value
+
+    @staticmethod
+    def _value_of(form: Any) -> Any:
+        return form
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self._identifier} = {self.selectedIdentifier!r}>"
@@ -251,6 +260,15 @@ class OptionPropertyFloat(BaseOptionProperty):
             return number(value)
         except (TypeError, ValueError):
             raise self._wrong(self._expected, value) from None
+
+    @staticmethod
+    def _form(value: Any) -> Any:
+        return real(value)
+
+    @staticmethod
+    def _value_of(form: Any) -> Any:
+        # Infinity is a word.
+        return None if form is None else float(form)
 
 
 class OptionPropertyDouble(OptionPropertyFloat):

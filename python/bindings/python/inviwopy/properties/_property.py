@@ -17,6 +17,13 @@ def real(value: float) -> Any:
     return value if math.isfinite(value) else ("NaN" if value != value else "inf" if value > 0 else "-inf")
 
 
+def unreal(value: Any) -> Any:
+    """The number, or list of numbers, that `real` made a message of."""
+    if isinstance(value, list):
+        return [unreal(part) for part in value]
+    return float(value) if isinstance(value, str) else value
+
+
 # What a copy of a property does not take along.
 _FRESH: dict = {"_callbacks": list, "_dependents": list, "_noted": set}
 # What a copy shares with the original: ports belong to a processor.
@@ -34,6 +41,8 @@ class Property:
     """
 
     _arguments: ClassVar[tuple] = ()
+    # Whether `_call_back` does more than to call what was registered.
+    _calls_more: ClassVar[bool] = False
     # While positive, changes below are gathered: see CompositeProperty.
     _held = 0
     _level: ClassVar[InvalidationLevel] = InvalidationLevel.InvalidOutput
@@ -337,6 +346,9 @@ class Property:
         """The value; None for a button."""
         return None
 
+    def _take_limits(self, limits: dict) -> None:
+        """Takes limits from the program, no value is clamped to them. Kinds without limits have nothing to take."""
+
     def _from_wire(self, value: Any) -> None:
         """Takes a value from the program: no callback, no write; what depends on it is shown and locked accordingly.
 
@@ -380,6 +392,7 @@ class Property:
             "visible": self._visible,
             "read_only": self._read_only,
             "transient": False,
+            "class": self.classIdentifier,
             "kind": self._kind(),
         }
 

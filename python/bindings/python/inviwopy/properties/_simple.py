@@ -86,6 +86,7 @@ class ButtonProperty(Property):
     """A press arrives exactly once: callbacks run, and ``isModified`` is true in the next run."""
 
     _arguments = ("action",)
+    _calls_more = True
 
     def _setup(self, given: dict) -> None:
         self._modified = False
