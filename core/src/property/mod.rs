@@ -63,6 +63,8 @@ pub struct Property {
     pub read_only: bool,
     /// Never written to a file.
     pub transient: bool,
+    /// The processor is told of a change at once; else with its next run.
+    pub listens: bool,
     /// The class that a script sees, such as `org.inviwo.ListProperty`; empty: as the kind says.
     pub class_identifier: Arc<str>,
     pub kind: Kind,
@@ -140,6 +142,7 @@ impl Property {
             visible: true,
             read_only: false,
             transient: false,
+            listens: true,
             class_identifier: "".into(),
             kind,
         }

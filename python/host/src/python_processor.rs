@@ -398,6 +398,10 @@ impl Processor for PythonProcessor {
         let node = self.state.node;
         let result = self.guarded(ctx, false, |this, ctx| {
             this.prepare(ctx)?;
+            if this.interface.leaf(path).is_some_and(|leaf| !leaf.property.listens) {
+                // Nobody is called: the value is there, and the run says what changed.
+                return Ok(Flow::Done);
+            }
             let call = this.home.call(|call| ToHost::Change { call, node, paths: vec![path.to_owned()] }, Attachments::default())?;
             this.finish(&call, ctx)
         });

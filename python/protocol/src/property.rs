@@ -25,6 +25,8 @@ pub(crate) struct PropertyMessage {
     visible: bool,
     read_only: bool,
     transient: bool,
+    #[serde(default = "yes")]
+    listens: bool,
     /// The class in Python.
     #[serde(default)]
     class: String,
@@ -149,6 +151,7 @@ impl From<&Property> for PropertyMessage {
             visible: property.visible,
             read_only: property.read_only,
             transient: property.transient,
+            listens: property.listens,
             class: property.class_identifier.to_string(),
             kind: (&property.kind).into(),
         }
@@ -167,6 +170,7 @@ impl PropertyMessage {
             visible: self.visible,
             read_only: self.read_only,
             transient: self.transient,
+            listens: self.listens,
             class_identifier: self.class.into(),
             kind,
         })
@@ -305,6 +309,10 @@ impl KindMessage {
             }
         })
     }
+}
+
+const fn yes() -> bool {
+    true
 }
 
 fn same_length(name: &str, default: usize, min: usize, max: usize) -> Result<(), ProtocolError> {

@@ -351,9 +351,13 @@ class Processor(PropertyOwner):
         if self._link is not None and not self._told and level != InvalidationLevel.Valid:
             self._link.invalidate(level)
 
+    def _listens_to_all(self) -> bool:
+        """Whether an override of ``invalidate`` is told of every change."""
+        return type(self).invalidate is not Processor.invalidate
+
     def _invalidated_by(self, prop: Any) -> None:
         """A property changed, which the program knows: an override of ``invalidate`` is told."""
-        if type(self).invalidate is not Processor.invalidate:
+        if self._listens_to_all():
             self._told = True
             try:
                 self.invalidate(prop.invalidationLevel, prop)

@@ -143,6 +143,8 @@ def test_a_fork_that_goes_on_as_if_it_were_the_host(scene: Scene) -> None:
 
 
 def test_leaked_threads(scene: Scene) -> None:
+    # Threads of the host that imported the files end by themselves.
+    time.sleep(1)
     before = status(scene.first[0], "Threads")
     scene.rough.mode.value = "thread"
     for _ in range(50):

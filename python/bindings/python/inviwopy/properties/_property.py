@@ -285,6 +285,7 @@ class Property:
         if not callable(callback):
             raise self._wrong("a function", callback)
         self._callbacks.append(callback)
+        self._interface_changed()
 
     def visibilityDependsOn(self, other: Property, predicate: Callable[[Any], bool]) -> None:
         """Visible whenever ``predicate(other)`` is true."""
@@ -299,6 +300,7 @@ class Property:
             raise self._wrong("a property to depend on", other)
         update()
         other._dependents.append(update)
+        other._interface_changed()
 
     def _refresh_dependents(self) -> None:
         """A value came from the program without callbacks: what shows or locks others follows at once."""
@@ -310,6 +312,15 @@ class Property:
                 except Exception:  # noqa: BLE001 - the values that come after this one are set all the same
                     traceback.print_exc()
             prop = prop._owner
+
+    def _listens(self) -> bool:
+        """Whether someone is called back after a change: then the program says so at once, not only with the next run."""
+        prop: Any = self
+        while isinstance(prop, Property):
+            if prop._callbacks or prop._dependents or prop._calls_more:
+                return True
+            prop = prop._owner
+        return self._processor is not None and self._processor._listens_to_all()
 
     def _call_back(self) -> None:
         for callback in (*self._dependents, *self._callbacks):
@@ -392,6 +403,7 @@ class Property:
             "visible": self._visible,
             "read_only": self._read_only,
             "transient": False,
+            "listens": self._listens(),
             "class": self.classIdentifier,
             "kind": self._kind(),
         }
