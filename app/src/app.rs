@@ -17,13 +17,19 @@ use crate::files::{Files, Then};
 use crate::frame_measure::{FrameMeasure, Measured};
 use crate::network_editor::NetworkEditor;
 use crate::panels::console::ConsolePanel;
+use crate::panels::history::HistoryPanel;
 use crate::panels::status_bar::StatusBar;
 use crate::panels::{self, Panel, Place, menu, toolbar};
+use crate::parts::Part;
+use crate::requests;
 use crate::session::Session;
 use crate::theme;
 
 /// While something runs, its time and progress are drawn this often.
 const ANIMATION: Duration = Duration::from_millis(50);
+/// Least widths of the canvas and of the code editor while both are open.
+const LEAST_CENTER: f32 = 360.0;
+const LEAST_CODE: f32 = 280.0;
 /// Least part of the center for canvas and network each.
 const LEAST_SPLIT: f32 = 0.12;
 
@@ -36,6 +42,7 @@ pub struct App {
     console: ConsolePanel,
     code: CodeEditor,
     status: StatusBar,
+    history: HistoryPanel,
     title: String,
     /// Frames are being measured.
     measure: Option<FrameMeasure>,
@@ -47,9 +54,7 @@ impl App {
         theme::apply(ctx);
         let user_dir = session.folders.user.clone();
         let mut desk = Desk::new(ctx, session, Files::new(ctx.clone(), Some(user_dir)));
-        for file in files {
-            desk.files.open(desk.session.clone(), file.clone());
-        }
+        desk.open_paths(files.iter().cloned());
         Self {
             desk,
             editor: NetworkEditor::default(),
@@ -58,6 +63,7 @@ impl App {
             console: ConsolePanel::default(),
             code: CodeEditor::default(),
             status: StatusBar::default(),
+            history: HistoryPanel::default(),
             title: String::new(),
             measure: None,
         }
@@ -86,6 +92,7 @@ impl App {
             Measured::Begin => self.desk.session.start_python(),
             Measured::Done => {
                 self.measure = None;
+                self.desk.autosave.finish();
                 self.desk.may_close = true;
             }
         }
@@ -111,17 +118,24 @@ impl App {
         self.console.keys(&ctx, &mut self.desk);
         self.editor.keys(&ctx, &mut self.desk);
         actions::run_shortcuts(&ctx, &mut self.desk, &now);
+        requests::answer(&ctx, &mut self.desk, &now);
 
-        egui::Panel::top("menu").frame(theme::bar_frame()).show_separator_line(false).show(ui, |ui| menu::show(ui, &mut self.desk, &now));
-        egui::Panel::top("toolbar").frame(theme::bar_frame()).show(ui, |ui| toolbar::show(ui, &mut self.desk, &now));
+        let bar = egui::Panel::top("menu").frame(theme::bar_frame()).show_separator_line(false).show(ui, |ui| menu::show(ui, &mut self.desk, &now));
+        self.desk.parts.place(Part::Menu, bar.response.rect);
+        let bar = egui::Panel::top("toolbar").frame(theme::bar_frame()).show(ui, |ui| toolbar::show(ui, &mut self.desk, &now));
+        self.desk.parts.place(Part::Toolbar, bar.response.rect);
         self.draw_trust(ui);
+        if self.desk.recovery.has_offers() {
+            egui::Panel::top("recovery").frame(theme::bar_frame()).show(ui, |ui| self.desk.draw_recovery(ui, &now));
+        }
         egui::Panel::bottom("status").frame(theme::bar_frame()).show(ui, |ui| self.status.show(ui, &mut self.desk, &now));
         self.draw_panels(ui, &now);
         egui::CentralPanel::default().frame(Frame::NONE.fill(theme::BORDER)).show(ui, |ui| self.draw_center(ui, &now));
 
         // What was dropped on a file field is taken there.
-        self.take_dropped_files(&ctx, &now);
+        self.take_dropped_files(&ctx);
         self.draw_notices(&ctx);
+        self.desk.inspector.show(&ctx, &self.desk.session, &now);
         self.desk.draw_environment(&ctx, &now);
         self.desk.draw_dialogs(&ctx, &now);
         self.draw_drop_overlay(&ctx);
@@ -130,7 +144,9 @@ impl App {
                 self.canvases.focus(canvas);
             }
         }
+        self.desk.parts.follow(&ctx);
         self.desk.offer_selection();
+        self.desk.keep_texts();
         self.desk.keep_arrangement(&ctx);
         self.plan_repaint(&ctx, &now);
     }
@@ -146,29 +162,63 @@ impl App {
     }
 
     fn draw_panels(&mut self, ui: &mut Ui, now: &Now) {
+        let window = ui.ctx().content_rect().width();
         for place in [Place::Bottom, Place::Left, Place::Right] {
-            let (panel, open) = match place {
-                Place::Bottom => (egui::Panel::bottom("bottom").default_size(190.0).min_size(80.0), self.desk.arrangement.console),
-                Place::Left => (egui::Panel::left("left").default_size(232.0).min_size(150.0), self.desk.arrangement.processors),
-                Place::Right => (egui::Panel::right("right").default_size(330.0).min_size(220.0), self.desk.arrangement.properties),
+            let arrangement = &self.desk.arrangement;
+            let (panel, name, least, open) = match place {
+                Place::Bottom => (egui::Panel::bottom("bottom"), "bottom", 80.0, arrangement.console),
+                Place::Left => (egui::Panel::left("left"), "left", 150.0, arrangement.processors),
+                Place::Right => (egui::Panel::right("right"), "right", 220.0, arrangement.properties || arrangement.history),
             };
             if !open {
                 continue;
             }
-            panel.resizable(true).frame(theme::panel_frame()).show(ui, |ui| {
+            let panel = panel.default_size(arrangement.size(name, window)).min_size(least);
+            let shown = panel.resizable(true).frame(theme::panel_frame()).show(ui, |ui| {
                 if place == Place::Bottom {
                     panels::show(&mut self.console, ui, &mut self.desk, now);
                 }
-                for panel in self.panels.iter_mut().filter(|panel| panel.place() == place) {
+                if place == Place::Right && self.desk.arrangement.history {
+                    self.draw_history(ui, now);
+                }
+                let hidden = place == Place::Right && !self.desk.arrangement.properties;
+                for panel in self.panels.iter_mut().filter(|panel| panel.place() == place && !hidden) {
                     panels::show(panel.as_mut(), ui, &mut self.desk, now);
                 }
                 ui.take_available_space();
             });
+            let (rect, part) = match place {
+                Place::Bottom => (shown.response.rect.height(), Part::Console),
+                Place::Left => (shown.response.rect.width(), Part::Processors),
+                Place::Right => (shown.response.rect.width(), Part::Properties),
+            };
+            self.desk.arrangement.note_size(ui.ctx(), name, rect);
+            self.desk.parts.place(part, shown.response.rect);
+            name_border(ui.ctx(), name, part);
         }
         if self.desk.arrangement.editor && !self.desk.sources.files().is_empty() {
-            let panel = egui::Panel::right("code editor").default_size(540.0).min_size(280.0).resizable(true).frame(theme::panel_frame());
-            panel.show(ui, |ui| self.code.show(ui, &mut self.desk, now));
+            // Something of the canvas stays in sight in a small window, however wide the editor was.
+            let most = (ui.available_width() - LEAST_CENTER).max(LEAST_CODE);
+            let panel =
+                egui::Panel::right("code editor").default_size(self.desk.arrangement.size("code", window)).min_size(LEAST_CODE).max_size(most);
+            let shown = panel.resizable(true).frame(theme::panel_frame()).show(ui, |ui| self.code.show(ui, &mut self.desk, now));
+            self.desk.arrangement.note_size(ui.ctx(), "code", shown.response.rect.width());
+            self.desk.parts.place(Part::Editor, shown.response.rect);
+            name_border(ui.ctx(), "code editor", Part::Editor);
         }
+    }
+
+    /// The list of undo steps: below the properties, or alone in their place.
+    fn draw_history(&mut self, ui: &mut Ui, now: &Now) {
+        if !self.desk.arrangement.properties {
+            return self.history.show(ui, &mut self.desk, now);
+        }
+        let size = self.desk.arrangement.size("history", ui.ctx().content_rect().width());
+        let panel = egui::Panel::bottom("history").default_size(size).min_size(90.0).max_size((ui.available_height() - 120.0).max(90.0));
+        let shown = panel.resizable(true).frame(Frame::NONE.inner_margin(egui::Margin { top: 6, ..Default::default() })).show(ui, |ui| {
+            self.history.show(ui, &mut self.desk, now);
+        });
+        self.desk.arrangement.note_size(ui.ctx(), "history", shown.response.rect.height());
     }
 
     /// Canvas and network, with a border between them that can be dragged.
@@ -185,6 +235,9 @@ impl App {
             let (y0, y1) = (area.top() + at - BORDER / 2.0, area.top() + at + BORDER / 2.0);
             (area.with_max_y(y0), area.with_min_y(y1), Rect::from_x_y_ranges(area.x_range(), y0..=y1))
         };
+        self.desk.parts.place(Part::Canvas, first);
+        self.desk.parts.place(Part::Network, second);
+        self.canvases.pixels = self.desk.inspector.pixels;
         child(ui, first, "canvases", |ui| self.canvases.show(ui, &self.desk.session, &now.snapshot));
         child(ui, second, "network", |ui| self.editor.show(ui, &mut self.desk, now));
         let handle = ui.interact(border, Id::new("center border"), Sense::click_and_drag());
@@ -229,10 +282,11 @@ impl App {
         }
     }
 
-    fn take_dropped_files(&mut self, ctx: &egui::Context, now: &Now) {
+    fn take_dropped_files(&mut self, ctx: &egui::Context) {
         let dropped = ctx.input(|input| input.raw.dropped_files.clone());
-        for file in dropped {
-            self.desk.open_path(file.path().to_owned(), now);
+        if !dropped.is_empty() {
+            self.desk.open_paths(dropped.iter().map(|file| file.path().to_owned()));
+            ctx.request_repaint();
         }
     }
 
@@ -277,6 +331,7 @@ impl App {
     fn manage_window(&mut self, ctx: &egui::Context) {
         let now = Now::read(&self.desk.session);
         let unsaved = now.file.unsaved || !self.desk.sources.modified().is_empty();
+        self.desk.note_window(ctx);
         let title = format!("{} – Voxloom", now.title());
         if title != self.title {
             ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
@@ -290,6 +345,14 @@ impl App {
         } else if self.desk.may_close {
             ctx.send_viewport_cmd(ViewportCommand::Close);
         }
+    }
+}
+
+/// What the border of a panel is called, which changes its size when it is dragged.
+fn name_border(ctx: &egui::Context, panel: &str, part: Part) {
+    // The id that egui gives it.
+    if let Some(border) = ctx.read_response(Id::new(panel).with("__resize")) {
+        border.widget_info(|| WidgetInfo::labeled(WidgetType::ResizeHandle, true, format!("Border of {}", part.name())));
     }
 }
 

@@ -1,8 +1,8 @@
 //! Finding processor classes by what a person types.
 
-use std::sync::Arc;
+use voxloom_core::processor::{CodeState, ProcessorInfo};
 
-use voxloom_core::processor::{CodeState, ProcessorClass, ProcessorInfo};
+use crate::fuzzy::{self, Field};
 
 /// Whether every word occurs in the name, tags, category, state or identifier of a class.
 pub fn matches_words(info: &ProcessorInfo, query: &str) -> bool {
@@ -25,41 +25,20 @@ pub const fn state_name(state: CodeState) -> &'static str {
     }
 }
 
-/// How well a class fits a query, the higher the better; `None` when it does not.
+/// How well a class fits a query, the higher the better; `None` when a word of it fits nowhere.
 pub fn score(info: &ProcessorInfo, query: &str) -> Option<i32> {
-    let query = query.trim();
-    if query.is_empty() {
-        return Some(0);
-    }
-    let by_name = fuzzy(&info.display_name, query).map(|score| score + 20);
-    by_name.or_else(|| matches_words(info, query).then_some(0))
-}
-
-/// Whether the letters of the query occur in the text in order; starts of words and runs count more.
-fn fuzzy(text: &str, query: &str) -> Option<i32> {
-    let letters: Vec<char> = text.chars().collect();
-    let (mut score, mut at, mut last) = (0, 0, None);
-    for wanted in query.chars().filter(|c| !c.is_whitespace()) {
-        let same = |c: &char| c.eq_ignore_ascii_case(&wanted);
-        let starts_word =
-            |index: usize| index == 0 || !letters[index - 1].is_alphanumeric() || letters[index].is_uppercase() && letters[index - 1].is_lowercase();
-        // A letter goes on with a run, else it is sought at the start of a word, else anywhere.
-        let run = letters.get(at).filter(|c| last.is_some() && same(c)).map(|_| at);
-        let found = run
-            .or_else(|| (at..letters.len()).find(|i| same(&letters[*i]) && starts_word(*i)))
-            .or_else(|| (at..letters.len()).find(|i| same(&letters[*i])))?;
-        score += if starts_word(found) { 6 } else { 1 } + if run.is_some() { 5 } else { 0 } - if found == 0 { 0 } else { 1 };
-        last = Some(found);
-        at = found + 1;
-    }
-    Some(score - letters.len() as i32 / 8)
-}
-
-/// The classes that fit a query, the best first.
-pub fn ranked(classes: &[Arc<dyn ProcessorClass>], query: &str) -> Vec<Arc<dyn ProcessorClass>> {
-    let mut scored: Vec<(i32, &Arc<dyn ProcessorClass>)> = classes.iter().filter_map(|class| Some((score(class.info(), query)?, class))).collect();
-    scored.sort_by(|(a, x), (b, y)| b.cmp(a).then_with(|| x.info().display_name.cmp(&y.info().display_name)));
-    scored.into_iter().map(|(_, class)| class.clone()).collect()
+    let short = info.class_identifier.rsplit('.').next().unwrap_or_default();
+    let fields = [
+        Field::letters(&info.display_name, 6),
+        Field::letters(short, 5),
+        Field::part(&info.category, 4),
+        Field::part(&info.tags, 3),
+        Field::part(&info.class_identifier, 2),
+        Field::start(state_name(info.code_state), 2),
+        Field::start(&info.help, 1),
+    ];
+    // Of two that fit as well the shorter name is nearer to what was typed.
+    fuzzy::score(&fields, query).map(|score| score - info.display_name.len() as i32 / 4)
 }
 
 #[cfg(test)]
@@ -85,5 +64,19 @@ mod tests {
         assert!(score("Volume Raycaster", "vr") > score("Overlay Renderer", "vr"));
         assert!(score("Canvas", "can") > score("Scan Converter", "can"));
         assert_eq!(score("Canvas", "xyz"), None);
+        assert_eq!(score("Canvas", ""), score("Canvas", "  "));
+    }
+
+    #[test]
+    fn the_palette_looks_at_everything_that_describes_a_class() {
+        let raycaster =
+            ProcessorInfo::built_in("org.inviwo.VolumeRaycaster", "Volume Raycaster", "Volume Rendering", "Draws by casting rays.").tags("GPU, DVR");
+        for query in ["vol ray", "raycst", "dvr", "volume rendering", "org.inviwo", "casting", "VolumeRay", "ray gpu"] {
+            assert!(score(&raycaster, query).is_some(), "{query}");
+        }
+        assert_eq!(score(&raycaster, "ray mesh"), None);
+        // The name counts more than the help.
+        let other = ProcessorInfo::built_in("org.inviwo.Other", "Other", "Volume Rendering", "Like the raycaster, but different.");
+        assert!(score(&raycaster, "raycaster") > score(&other, "raycaster"));
     }
 }

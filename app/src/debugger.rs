@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use egui::{Align, Label, Layout, RichText, Ui};
+use egui::{Label, RichText, Ui};
 use serde_json::json;
 use voxloom_host::HostKey;
 use voxloom_workspace::NodeId;
 
 use crate::desk::Desk;
-use crate::dialogs::{heading, primary};
+use crate::dialogs::{buttons, heading, primary};
 use crate::job::{self, Job};
 use crate::theme;
 
@@ -80,7 +80,7 @@ impl Desk {
         ui.add(Label::new(error).wrap().selectable(true));
         ui.add_space(theme::UNIT * 3.0);
         let mut close = false;
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        buttons(ui, |ui| {
             if primary(ui, &format!("Install {PACKAGE}")).clicked() {
                 let session = self.session.clone();
                 self.environment.install(ui.ctx(), &session, PACKAGE);

@@ -1,7 +1,7 @@
 //! What the parts of the window share: the session, the selection, and what they ask of each other.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
@@ -11,19 +11,28 @@ use voxloom_host::CatalogEntry;
 use voxloom_workspace::command::Command;
 use voxloom_workspace::evaluator::{NodeState, ProcessorStatus};
 use voxloom_workspace::store::{Committed, FileState};
-use voxloom_workspace::{NodeId, Snapshot};
+use voxloom_workspace::{FrameId, NodeId, NoteId, Snapshot};
 
+use crate::autosave::Autosave;
 use crate::code_editor::sources::{News, Sources};
 use crate::debugger::Listening;
 use crate::dialogs::{AfterSources, Dialogs};
 use crate::files::Files;
+use crate::inspector::Inspector;
 use crate::job::Job;
+use crate::keymap::Keymap;
+use crate::network_editor::remarks::Remark;
+use crate::network_editor::walk::Step;
 use crate::new_processor_dialog::Creation;
 use crate::notices::Notices;
+use crate::parts::Parts;
 use crate::python_environment::PythonEnvironment;
+use crate::recovery::RecoveryBar;
 use crate::session::Session;
 use crate::settings::{OpenIn, Settings, open_in_own_editor};
+use crate::theme;
 use crate::trust_bar::TrustBar;
+use crate::used::Used;
 
 /// What one part of the window asks of another; done within the same frame or the next.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,18 +42,48 @@ pub enum Ask {
     /// The same, but the keys stay where they go now.
     AddQuietly(String),
     OpenPalette,
+    /// Lists what the selected node can be connected to.
+    Connect,
+    /// Selects a neighbor of the selected node.
+    Step(Step),
+    /// Moves the view so that the selection is in sight.
+    Reveal,
     FitAll,
     FitSelection,
     Rename(NodeId),
     FocusCanvas(NodeId),
+    /// The list of steps takes the keys.
+    FocusHistory,
     /// The prompt of the console takes the keys.
     FocusPrompt,
+    /// A frame around what is selected.
+    AddFrame,
+    /// A note at the pointer.
+    AddNote,
+    /// The title of a frame or the text of a note is written.
+    EditRemark(Remark),
+    /// Search in the network.
+    Find,
+    /// The search of the properties takes the keys.
+    FindProperty,
+    /// The links between the two selected nodes are shown.
+    LinkProperties,
+    /// The next hit of the last search, or the previous.
+    FindStep {
+        forward: bool,
+    },
+    /// The clipboard was asked for: what it gives is pasted into the network, connected to what it was or not.
+    Paste {
+        with_incoming: bool,
+    },
 }
 
 /// How long files may take to be loaded before nobody waits for them any more.
 pub const LOADING: Duration = Duration::from_secs(60);
 /// Where the arrangement lies in the user's folder.
-const ARRANGEMENT_FILE: &str = "window.json";
+pub const ARRANGEMENT_FILE: &str = "window.json";
+/// Narrower windows begin with narrower panels.
+const SMALL_WINDOW: f32 = 1600.0;
 
 /// Which parts of the window are open, and how they lie.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -59,11 +98,81 @@ pub struct Arrangement {
     pub side_by_side: bool,
     /// Part of the center that the canvas takes.
     pub split: f32,
+    /// The list of undo steps.
+    pub history: bool,
+    /// Widths and heights of the panels, once they were dragged.
+    pub sizes: BTreeMap<String, f32>,
+    /// Width and height of the window.
+    pub window: Option<[f32; 2]>,
+    pub maximized: bool,
+    /// What nodes cost, and small pictures of what they make, in the network.
+    pub costs: bool,
+    pub thumbnails: bool,
 }
 
 impl Default for Arrangement {
     fn default() -> Self {
-        Self { processors: true, properties: true, console: true, editor: true, side_by_side: false, split: 0.58 }
+        Self {
+            processors: true,
+            properties: true,
+            console: true,
+            editor: true,
+            side_by_side: false,
+            split: 0.58,
+            history: false,
+            sizes: BTreeMap::new(),
+            window: None,
+            maximized: false,
+            costs: true,
+            thumbnails: false,
+        }
+    }
+}
+
+impl Arrangement {
+    /// The arrangement that was kept in the user's folder.
+    pub fn recall(user: &Path) -> Self {
+        let bytes = std::fs::read(user.join(ARRANGEMENT_FILE)).unwrap_or_default();
+        serde_json::from_slice(&bytes).unwrap_or_default()
+    }
+
+    /// The size that a panel begins with: as it was left, else what leaves the canvas room in a window of this width.
+    pub fn size(&self, panel: &str, window: f32) -> f32 {
+        let small = window < SMALL_WINDOW;
+        self.sizes.get(panel).copied().unwrap_or(match panel {
+            "left" => {
+                if small {
+                    190.0
+                } else {
+                    232.0
+                }
+            }
+            "right" => {
+                if small {
+                    290.0
+                } else {
+                    330.0
+                }
+            }
+            "code" => (window * 0.3).clamp(300.0, 540.0),
+            "history" => 220.0,
+            _ => {
+                if small {
+                    150.0
+                } else {
+                    190.0
+                }
+            }
+        })
+    }
+
+    /// Takes note of the size of a panel whose border is dragged.
+    pub fn note_size(&mut self, ctx: &egui::Context, panel: &str, size: f32) {
+        let dragged = ctx.dragged_id().is_some() && ctx.input(|input| input.pointer.is_decidedly_dragging());
+        let width = ctx.content_rect().width();
+        if dragged && (self.size(panel, width) - size).abs() > 1.0 {
+            self.sizes.insert(panel.to_owned(), size.round());
+        }
     }
 }
 
@@ -108,13 +217,24 @@ impl Now {
 pub struct Desk {
     pub session: Arc<Session>,
     pub selection: BTreeSet<NodeId>,
+    /// Frames and notes that are selected too.
+    pub frames: BTreeSet<FrameId>,
+    pub notes: BTreeSet<NoteId>,
     pub arrangement: Arrangement,
     /// The arrangement as it lies in the user's folder.
     kept: Arrangement,
     pub notices: Notices,
     pub dialogs: Dialogs,
     pub files: Files,
+    pub autosave: Autosave,
+    pub recovery: RecoveryBar,
     pub settings: Settings,
+    pub keymap: Keymap,
+    pub used: Used,
+    pub parts: Parts,
+    pub inspector: Inspector,
+    /// Keys go to the network in this frame.
+    pub network_has_keys: bool,
     /// Python files that are open in the editor.
     pub sources: Sources,
     pub trust: TrustBar,
@@ -129,6 +249,8 @@ pub struct Desk {
     failures: BTreeMap<NodeId, String>,
     /// The selection as scripts see it.
     offered: Vec<NodeId>,
+    /// Paths that are still to be opened.
+    pub(crate) incoming: VecDeque<PathBuf>,
     /// The window may close without asking.
     pub may_close: bool,
     asks: Vec<Ask>,
@@ -141,16 +263,27 @@ impl Desk {
             notices.error(error);
             Settings::default()
         });
-        let arrangement: Arrangement = files.recall(ARRANGEMENT_FILE).unwrap_or_default();
+        let (keymap, used) = (Keymap::recall(&session.folders.user), Used::recall(&files));
+        let arrangement = Arrangement::recall(&session.folders.user);
+        let user = session.folders.user.clone();
         Self {
+            autosave: Autosave::start(&user, session.store.clone(), session.registry.clone()),
+            recovery: RecoveryBar::look(ctx, &user),
             session,
             selection: BTreeSet::new(),
+            frames: BTreeSet::new(),
+            notes: BTreeSet::new(),
             arrangement: arrangement.clone(),
             kept: arrangement,
             notices,
             dialogs: Dialogs::default(),
             files,
             settings,
+            keymap,
+            used,
+            parts: Parts::default(),
+            inspector: Inspector::default(),
+            network_has_keys: false,
             sources: Sources::new(ctx.clone()),
             trust: TrustBar::default(),
             environment: PythonEnvironment::default(),
@@ -159,6 +292,7 @@ impl Desk {
             after_saving: None,
             failures: BTreeMap::new(),
             offered: Vec::new(),
+            incoming: VecDeque::new(),
             may_close: false,
             asks: Vec::new(),
         }
@@ -295,6 +429,25 @@ impl Desk {
         }
     }
 
+    /// Takes note of the size of the window.
+    pub fn note_window(&mut self, ctx: &egui::Context) {
+        let (size, maximized) = ctx.input(|input| {
+            let viewport = input.viewport();
+            let whole = viewport.maximized == Some(true) || viewport.fullscreen == Some(true) || viewport.minimized == Some(true);
+            (viewport.inner_rect.filter(|_| !whole).map(|rect| rect.size().round()), viewport.maximized)
+        });
+        if let Some(size) = size.filter(|size| size.x >= theme::MIN_WINDOW.x && size.y >= theme::MIN_WINDOW.y) {
+            self.arrangement.window = Some(size.into());
+        }
+        self.arrangement.maximized = maximized.unwrap_or(self.arrangement.maximized);
+    }
+
+    /// The unsaved texts of the code editor are kept as the document is.
+    pub fn keep_texts(&self) {
+        let modified = self.sources.files().iter().filter(|file| file.is_modified());
+        self.autosave.texts(modified.map(|file| (&*file.path, &*file.text)));
+    }
+
     /// What a script selected counts here.
     pub fn share_selection(&mut self) {
         let shared = self.session.selection.lock().unwrap_or_else(PoisonError::into_inner).clone();
@@ -314,6 +467,9 @@ impl Desk {
 
     /// Forgets selected nodes that are gone.
     pub fn tidy_selection(&mut self, now: &Now) {
-        self.selection.retain(|id| now.snapshot.workspace.network.get(*id).is_some());
+        let network = &now.snapshot.workspace.network;
+        self.selection.retain(|id| network.get(*id).is_some());
+        self.frames.retain(|id| network.frame(*id).is_some());
+        self.notes.retain(|id| network.note(*id).is_some());
     }
 }

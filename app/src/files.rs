@@ -1,4 +1,4 @@
-//! Files: opening, saving and exporting on threads of their own, the system's file dialogs, and the list of recent files.
+//! Files: opening, saving and exporting on threads of their own, dialogs for paths, and what is kept in the user's folder.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -9,19 +9,22 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use voxloom_core::data::Image;
 use voxloom_core::port::downcast;
+use voxloom_io::PngText;
 use voxloom_workspace::NodeId;
 
+use crate::file_dialog::{self, Answer, Filter, Mode, Question};
+use crate::keeper::Keeper;
 use crate::open;
+use crate::recent::Recent;
+use crate::recovery::Restored;
 use crate::session::Session;
 
 /// A system dialog that ends without an answer this soon was never seen: there is none on this desktop.
 const TOO_SOON: Duration = Duration::from_millis(400);
 /// Extensions that the file dialog offers first.
-const OPENED: [&str; 3] = [open::EXTENSION, "npy", "png"];
+const OPENED: [&str; 4] = [open::EXTENSION, "npy", "png", "py"];
 /// Where the list of recent files lies in the user's folder.
 const RECENT_FILE: &str = "recent.json";
-/// Recent files kept.
-const RECENT: usize = 12;
 
 /// What a path is asked for.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,6 +33,8 @@ pub enum Purpose {
     Save(Option<Then>),
     /// The picture of a canvas.
     Export(NodeId),
+    /// Someone else in the window wants to know.
+    Other(Question, Answer),
 }
 
 /// What is to happen after a question or a save.
@@ -37,6 +42,9 @@ pub enum Purpose {
 pub enum Then {
     New,
     Open(PathBuf),
+    /// Opens the workspace that a picture carries.
+    OpenCarried(PathBuf),
+    Restore(Restored),
     Close,
 }
 
@@ -44,9 +52,15 @@ pub enum Then {
 pub enum Done {
     /// A path was chosen, or none; `missing` when no dialog came up.
     Picked {
+        question: Question,
         purpose: Purpose,
         path: Option<PathBuf>,
         missing: bool,
+    },
+    /// Whether a picture carries a workspace.
+    Looked {
+        path: PathBuf,
+        carries: bool,
     },
     Opened {
         path: PathBuf,
@@ -61,6 +75,8 @@ pub enum Done {
         path: PathBuf,
         result: Result<(), String>,
     },
+    /// Something that ends with a word to the person at the window.
+    Told(Result<String, String>),
 }
 
 /// Runs what touches files away from the window's thread.
@@ -68,18 +84,24 @@ pub struct Files {
     ctx: egui::Context,
     sender: Sender<Done>,
     receiver: Receiver<Done>,
-    recent: Vec<PathBuf>,
+    recent: Recent,
+    keeper: Option<Keeper>,
     user_dir: Option<PathBuf>,
     /// Things under way.
     busy: usize,
+    /// No dialog of the system came up, or the user wants none.
+    pub own_dialogs: bool,
 }
 
 impl Files {
     /// `user_dir` keeps the list of recent files and other small things; without one they are forgotten.
     pub fn new(ctx: egui::Context, user_dir: Option<PathBuf>) -> Self {
         let (sender, receiver) = channel();
-        let mut files = Self { ctx, sender, receiver, recent: Vec::new(), user_dir, busy: 0 };
-        files.recent = files.recall(RECENT_FILE).unwrap_or_default();
+        let keeper = user_dir.clone().map(Keeper::new);
+        let own_dialogs = !file_dialog::system_has_dialogs();
+        let mut files = Self { recent: Recent::default(), ctx, sender, receiver, keeper, user_dir, busy: 0, own_dialogs };
+        files.recent = Recent::new(files.recall(RECENT_FILE).unwrap_or_default());
+        files.recent.look(&files.ctx);
         files
     }
 
@@ -91,21 +113,23 @@ impl Files {
 
     /// Keeps something in the user's folder.
     pub fn keep<T: Serialize>(&self, name: &'static str, value: &T) {
-        let (Some(folder), Ok(bytes)) = (self.user_dir.clone(), serde_json::to_vec_pretty(value)) else { return };
-        std::thread::spawn(move || {
-            let written = std::fs::create_dir_all(&folder).and_then(|()| std::fs::write(folder.join(name), bytes));
-            if let Err(error) = written {
-                log::warn!("{name} could not be kept in {}: {error}", folder.display());
-            }
-        });
+        if let (Some(keeper), Ok(bytes)) = (&self.keeper, serde_json::to_vec_pretty(value)) {
+            keeper.keep(name, bytes);
+        }
     }
 
     pub fn ctx(&self) -> &egui::Context {
         &self.ctx
     }
 
-    pub fn recent(&self) -> &[PathBuf] {
+    /// The recent files, the last one first; those that are gone are known after a moment.
+    pub fn recent(&self) -> &Recent {
         &self.recent
+    }
+
+    /// Looks again which of the recent files are there.
+    pub fn look_at_recent(&mut self) {
+        self.recent.look(&self.ctx);
     }
 
     pub fn is_busy(&self) -> bool {
@@ -135,37 +159,57 @@ impl Files {
         }
     }
 
-    /// Asks for a path with the system's dialog.
-    pub fn pick(&mut self, purpose: Purpose, now_at: Option<&Path>) {
-        let mut dialog = rfd::FileDialog::new();
-        if let Some(folder) = now_at.and_then(Path::parent).or_else(|| self.recent.first().and_then(|path| path.parent())) {
-            dialog = dialog.set_directory(folder);
+    /// The question for a purpose. `now_at`: the file of the document.
+    pub fn question(&self, purpose: &Purpose, now_at: Option<&Path>) -> Question {
+        let folder = now_at.and_then(Path::parent).or_else(|| self.recent.paths().first().and_then(|path| path.parent())).map(Path::to_owned);
+        let ask =
+            |mode, title: &str, filters: Vec<Filter>, name: &str| Question { mode, title: title.to_owned(), filters, folder, name: name.to_owned() };
+        match purpose {
+            Purpose::Open => {
+                ask(Mode::Open, "Open a workspace or data", vec![Filter::new("Workspaces, data, processors", &OPENED), Filter::all()], "")
+            }
+            Purpose::Save(_) => {
+                let name = now_at.and_then(Path::file_name).map_or_else(|| "workspace.voxloom".into(), |name| name.to_string_lossy());
+                ask(Mode::Save, "Save the workspace", vec![Filter::new("Voxloom workspace", &[open::EXTENSION])], &name)
+            }
+            Purpose::Export(_) => {
+                let name = now_at.and_then(Path::file_stem).map_or_else(|| "canvas".into(), |name| name.to_string_lossy());
+                ask(Mode::Save, "Export the canvas", vec![Filter::new("PNG picture", &["png"])], &format!("{name}.png"))
+            }
+            Purpose::Other(question, _) => question.clone(),
         }
+    }
+
+    /// Asks for a path with the system's dialog.
+    pub fn ask_system(&mut self, question: Question, purpose: Purpose) {
         self.spawn("file dialog", move || {
             let started = Instant::now();
-            let path = match &purpose {
-                Purpose::Open => dialog
-                    .set_title("Open a workspace or data")
-                    .add_filter("Workspaces and data", &OPENED)
-                    .add_filter("All files", &["*"])
-                    .pick_file(),
-                Purpose::Save(_) => dialog
-                    .set_title("Save the workspace")
-                    .set_file_name("workspace.voxloom")
-                    .add_filter("Voxloom workspace", &["voxloom"])
-                    .save_file(),
-                Purpose::Export(_) => {
-                    dialog.set_title("Export the canvas").set_file_name("canvas.png").add_filter("PNG picture", &["png"]).save_file()
-                }
-            };
+            let path = question.clone().ask_system();
             let missing = path.is_none() && started.elapsed() < TOO_SOON;
-            Done::Picked { purpose, path, missing }
+            Done::Picked { question, purpose, path, missing }
+        });
+    }
+
+    /// Looks whether a picture carries a workspace.
+    pub fn look_into(&mut self, path: PathBuf) {
+        self.spawn("picture", move || {
+            // What is wrong with the picture is said when it is opened.
+            let carries = open::carries_workspace(&path).unwrap_or(false);
+            Done::Looked { path, carries }
         });
     }
 
     pub fn open(&mut self, session: Arc<Session>, path: PathBuf) {
         self.spawn("open", move || {
             let result = open::open_path(&session, &path);
+            Done::Opened { path, result }
+        });
+    }
+
+    /// Opens the workspace that a picture carries.
+    pub fn open_carried(&mut self, session: Arc<Session>, path: PathBuf) {
+        self.spawn("open", move || {
+            let result = open::open_carried(&session, &path);
             Done::Opened { path, result }
         });
     }
@@ -177,32 +221,41 @@ impl Files {
         });
     }
 
-    /// Writes what a canvas shows.
-    pub fn export(&mut self, session: Arc<Session>, canvas: NodeId, path: PathBuf) {
+    /// Writes what a canvas shows; `carry`: with the workspace in it.
+    pub fn export(&mut self, session: Arc<Session>, canvas: NodeId, path: PathBuf, carry: bool) {
         self.spawn("export", move || {
-            let result = export(&session, canvas, &path);
+            let result = export(&session, canvas, &path, carry);
             Done::Exported { path, result }
         });
     }
 
+    /// Does something that ends with a word to the person at the window.
+    pub fn work(&mut self, name: &str, work: impl FnOnce() -> Result<String, String> + Send + 'static) {
+        self.spawn(name, move || Done::Told(work()));
+    }
+
     /// Puts a path at the head of the recent files.
     pub fn remember(&mut self, path: &Path) {
-        self.recent.retain(|other| other != path);
-        self.recent.insert(0, path.to_owned());
-        self.recent.truncate(RECENT);
-        self.keep(RECENT_FILE, &self.recent);
+        self.recent.remember(path);
+        self.keep(RECENT_FILE, &self.recent.paths());
+    }
+
+    /// Takes a path out of the recent files.
+    pub fn forget(&mut self, path: &Path) {
+        self.recent.forget(path);
+        self.keep(RECENT_FILE, &self.recent.paths());
     }
 
     pub fn forget_recent(&mut self) {
-        self.recent.clear();
-        self.keep(RECENT_FILE, &self.recent);
+        self.recent = Recent::default();
+        self.keep(RECENT_FILE, &self.recent.paths());
     }
 }
 
-fn export(session: &Session, canvas: NodeId, path: &Path) -> Result<(), String> {
+fn export(session: &Session, canvas: NodeId, path: &Path, carry: bool) -> Result<(), String> {
     let frame = session.evaluator.board().frame(canvas, 0).ok_or("the canvas shows nothing yet; connect an image to it and look at it first")?;
     let image = downcast::<Image>(&frame.data).ok_or("the canvas shows no image")?;
-    let [width, height] = image.dimensions();
-    let rgba = image.to_rgba8().map_err(|error| error.to_string())?;
-    voxloom_io::write_png_rgba8(path, width, height, &rgba).map_err(|error| error.to_string())
+    let workspace = carry.then(|| open::text_beside(session, path));
+    let text = workspace.as_deref().map(|text| PngText { keyword: open::KEYWORD, text });
+    voxloom_io::write_png_image_with(path, image, text).map_err(|error| error.to_string())
 }

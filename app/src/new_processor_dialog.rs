@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use egui::{Align, Checkbox, ComboBox, Key, Label, Layout, RadioButton, RichText, TextEdit, Ui};
+use egui::{Checkbox, ComboBox, Key, Label, RadioButton, RichText, TextEdit, Ui};
 
 use crate::desk::{Ask, Desk, LOADING};
-use crate::dialogs::{heading, primary};
+use crate::dialogs::{buttons, heading, primary};
 use crate::job::{self, Job};
 use crate::new_processor::{self, Kind, Names};
 use crate::panels::field_info;
@@ -88,7 +88,7 @@ impl NewProcessor {
         });
         ui.add_space(theme::UNIT * 3.0);
         let mut close = false;
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        buttons(ui, |ui| {
             let pressed = ui.add_enabled_ui(checked.is_ok(), |ui| primary(ui, "Create")).inner.clicked();
             if let (true, Ok((names, _))) = (pressed || entered, &checked) {
                 close = self.create(ui, desk, names);

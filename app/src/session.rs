@@ -19,6 +19,7 @@ use voxloom_workspace::store::SharedStore;
 
 use crate::log_console::Console;
 use crate::places::Folders;
+use crate::requests::Requests;
 use crate::settings::Settings;
 
 /// What a session is started with.
@@ -53,6 +54,8 @@ pub struct Session {
     pub places: Arc<Places>,
     pub folders: Folders,
     pub console: Arc<Console>,
+    /// Actions that scripts ask the window for.
+    pub requests: Arc<Requests>,
     python_start: Once,
 }
 
@@ -77,7 +80,8 @@ impl Session {
         let services = Services::default().with(renderer.clone()).with(places.clone()).with(picking.clone());
         store.on_change(wake.clone());
         let evaluator = Arc::new(Evaluator::start(store.clone(), registry.clone(), services.clone(), Options::default(), wake.clone()));
-        let lent = lend(registry.clone(), services, &folders, &places, &picking, options.desktop);
+        let requests = Arc::<Requests>::default();
+        let lent = lend(registry.clone(), services, &folders, &places, &picking, &requests, options.desktop);
         let networks = Arc::new(Networks::new(registry.clone(), lent));
         let selection = Selection::default();
         networks.serve_document(store.clone(), evaluator.clone(), selection.clone());
@@ -91,7 +95,7 @@ impl Session {
             folders: voxloom_host::Folders {
                 flag: options.python_folders,
                 workspace: beside.into_iter().collect(),
-                user: vec![folders.user_python.clone()],
+                user: std::iter::once(folders.user_python.clone()).chain(settings.processor_folders).collect(),
                 shipped: folders.shipped_python.clone(),
             },
             places: None,
@@ -107,7 +111,21 @@ impl Session {
             wake();
         };
         let python = Python::new(settings, registry.clone(), Box::new(on_event));
-        Ok(Self { store, registry, evaluator, networks, selection, picking, python, renderer, places, folders, console, python_start: Once::new() })
+        Ok(Self {
+            store,
+            registry,
+            evaluator,
+            networks,
+            selection,
+            picking,
+            python,
+            renderer,
+            places,
+            folders,
+            console,
+            requests,
+            python_start: Once::new(),
+        })
     }
 
     /// Starts Python in the background: interpreter, host, processor files. A session that needs none never pays for it.
@@ -131,7 +149,15 @@ impl Drop for Session {
 }
 
 /// What scripts need of the rest of the program.
-fn lend(registry: Arc<Registry>, services: Services, folders: &Folders, places: &Arc<Places>, picking: &Arc<Picking>, desktop: bool) -> Lent {
+fn lend(
+    registry: Arc<Registry>,
+    services: Services,
+    folders: &Folders,
+    places: &Arc<Places>,
+    picking: &Arc<Picking>,
+    requests: &Arc<Requests>,
+    desktop: bool,
+) -> Lent {
     Lent {
         evaluator: Box::new(move |store, network| {
             Evaluator::start(store, registry.clone(), services.clone(), Options { network, ..Options::default() }, || {})
@@ -150,6 +176,7 @@ fn lend(registry: Arc<Registry>, services: Services, folders: &Folders, places: 
         places: places.clone(),
         picking: picking.clone(),
         desktop,
+        actions: Some(requests.clone()),
     }
 }
 

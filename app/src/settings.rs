@@ -17,6 +17,16 @@ pub enum OpenIn {
     Own,
 }
 
+/// Which dialog asks for files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FileDialogs {
+    /// That of the system, where there is one.
+    #[default]
+    System,
+    BuiltIn,
+}
+
 /// The settings. What another version of the program wrote into the file stays there.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -28,6 +38,11 @@ pub struct Settings {
     pub interpreter: Option<PathBuf>,
     /// The most memory of a Python host, in MiB; `None`: no limit.
     pub host_memory_mib: Option<u64>,
+    pub file_dialogs: FileDialogs,
+    /// Exported pictures do not carry their workspace.
+    pub bare_pictures: bool,
+    /// Folders of Python processors that were added to the user's own.
+    pub processor_folders: Vec<PathBuf>,
     #[serde(flatten)]
     other: Map<String, Json>,
 }

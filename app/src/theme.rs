@@ -34,6 +34,9 @@ pub const ACCENT_FILL: Color32 = rgb(0x234766);
 pub const GOOD: Color32 = rgb(0x62c08a);
 pub const WARNING: Color32 = rgb(0xe5b04a);
 pub const ERROR: Color32 = rgb(0xf26d67);
+/// What costs little beside the rest, and what costs most; no color of a status.
+pub const COST_LOW: Color32 = rgb(0x4f7d8c);
+pub const COST_HIGH: Color32 = rgb(0xf08a3c);
 /// Behind an error message.
 pub const ERROR_FILL: Color32 = rgb(0x3c2427);
 

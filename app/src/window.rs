@@ -8,6 +8,7 @@ use voxloom_core::Registry;
 use voxloom_render::Renderer;
 
 use crate::app::App;
+use crate::desk::Arrangement;
 use crate::frame_measure::FrameMeasure;
 use crate::log_console::Console;
 use crate::session::{Session, SessionOptions};
@@ -55,11 +56,15 @@ fn start(
     measure: Option<FrameMeasure>,
     trust: bool,
 ) -> Result<(), String> {
+    let kept = Arrangement::recall(&session.folders.user);
+    let size = if measure.is_some() { [1280.0, 720.0] } else { kept.window.unwrap_or([1440.0, 900.0]) };
     let options = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
             .with_title("Voxloom")
             .with_app_id("org.voxloom.Voxloom")
-            .with_inner_size(if measure.is_some() { [1280.0, 720.0] } else { [1440.0, 900.0] })
+            .with_inner_size(size)
+            .with_maximized(kept.maximized && measure.is_none())
+            .with_clamp_size_to_monitor_size(true)
             .with_min_inner_size(theme::MIN_WINDOW)
             .with_drag_and_drop(true),
         wgpu_options,

@@ -178,7 +178,7 @@ fn odd_but_valid_arrays_are_drawn_or_told() {
     for name in ["nan.npy", "bool.npy", "flat.npy", "color.npy"] {
         render(folder.path(), "out.png", &[&path(name), "--size", "64x48", "--backend", "cpu"]);
     }
-    assert!(ok(folder.path(), &["info", &path("nan.npy")]).contains("NaN, Inf  2"));
+    assert!(ok(folder.path(), &["info", &path("nan.npy")]).contains("NaN, Inf  2 (1 NaN, 1 infinite)"));
     let line = ok(folder.path(), &["info", &path("line.npy")]);
     assert!(line.contains("buffer") && line.contains("9 9 9"), "{line}");
     let time = ok(folder.path(), &["info", &path("time.npy")]);

@@ -448,6 +448,24 @@ fn a_line_of_the_console_is_one_step_of_undo_and_sees_the_selection() {
     bench.wait_for("Node Canvas");
 }
 
+#[test]
+fn scripts_run_the_commands_of_the_window_and_are_told_why_not() {
+    let mut bench = Bench::new();
+    bench.add("org.inviwo.CanvasGL");
+    bench.settle();
+    bench.press(Modifiers::COMMAND, Key::Backtick);
+    bench.enter("vx.action('select_all'); vx.action('delete'); print('left', len(network.processors))");
+    bench.wait_printed("left 0");
+    bench.enter("vx.action('undo'); print('back', len(network.processors))");
+    bench.wait_printed("back 1");
+    bench.enter("print('can', vx.actions()['save_as'], 'or', vx.actions().get('redo'))");
+    bench.wait_printed("can Save As… or Redo");
+    bench.enter("vx.action('duplicate')");
+    bench.wait_printed("RuntimeError: Duplicate is not possible: Nothing is selected");
+    bench.enter("vx.action('undoo')");
+    bench.wait_printed("KeyError");
+}
+
 /// A workspace with a canvas behind a Python processor that leaves a mark when its file runs.
 fn hostile(folder: &Path) -> (PathBuf, PathBuf) {
     let beside = folder.join("python_processors");

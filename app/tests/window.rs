@@ -288,7 +288,7 @@ fn arranging_puts_what_flows_left_to_right() {
     let network = bench.snapshot().workspace.network;
     let x = |name: &str| network.find(name).unwrap().position[0];
     assert!(x("VolumeSource") < x("VolumeRaycaster") && x("VolumeRaycaster") < x("Canvas"));
-    assert_eq!(bench.undo_name().as_deref(), Some("Move 3 processors"));
+    assert_eq!(bench.undo_name().as_deref(), Some("Arrange"));
 }
 
 #[derive(Debug)]

@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::sync::Arc;
 
-use crate::data::{Format, ValueRange};
+use crate::data::{Array, Axis, DataMap, Format, Space, ValueRange};
 
 /// A type of port data: its stable identifier, name and color.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +22,10 @@ pub trait PortData: Any + Send + Sync {
     fn dyn_type(&self) -> &'static DataType;
     /// What the port inspector and `voxloom run --json` say. Cheap: nothing is computed.
     fn describe(&self) -> Description;
+    /// The numbers that inspectors count, when it is made of such: figures and histograms are of these.
+    fn numbers(&self) -> Option<&Array> {
+        None
+    }
     /// Bytes held, for the memory budget.
     fn bytes(&self) -> usize;
     fn as_any(&self) -> &dyn Any;
@@ -67,10 +71,47 @@ impl Description {
             self.add("Data range", format!("{} … {}", short(lo), short(hi)));
         }
     }
+
+    /// What the values stand for, where someone said so.
+    pub fn add_values(&mut self, map: &DataMap) {
+        let Axis { name, unit } = &map.value_axis;
+        if let Some([lo, hi]) = map.value_range {
+            self.add("Value range", with_unit(format!("{} … {}", short(lo), short(hi)), unit));
+        } else if !unit.is_empty() {
+            self.add("Unit", unit.clone());
+        }
+        if !name.is_empty() {
+            self.add("Values", name.clone());
+        }
+    }
+
+    /// Where a grid of `dimensions` (x first) lies in the world: spacing, or the basis where the axes are not the world's, and the offset.
+    pub fn add_space(&mut self, space: &Space, dimensions: &[usize], axes: &[Axis]) {
+        if space.model_from_data.is_none() {
+            self.add("Spacing", "not stated".to_owned());
+            return;
+        }
+        let matrix = space.world_from_model * space.model_matrix();
+        let columns = [matrix.x_axis, matrix.y_axis, matrix.z_axis].map(|column| column.truncate());
+        let columns = &columns[..dimensions.len().min(3)];
+        let unit = axes.first().filter(|first| axes.iter().all(|axis| axis.unit == first.unit)).map_or("", |axis| &axis.unit);
+        let length = |v: f32| short(f64::from(v));
+        let spacing: Vec<String> = columns.iter().zip(dimensions).map(|(column, n)| length(column.length() / (*n).max(1) as f32)).collect();
+        self.add("Spacing", with_unit(spacing.join(" × "), unit));
+        let vector = |v: glam::Vec3| format!("({}, {}, {})", length(v.x), length(v.y), length(v.z));
+        if columns.iter().enumerate().any(|(axis, column)| (0..3).any(|i| i != axis && column[i].abs() > column.length() * 1e-6)) {
+            self.add("Basis", columns.iter().map(|column| vector(*column)).collect::<Vec<_>>().join("  "));
+        }
+        self.add("Offset", with_unit(vector(matrix.w_axis.truncate()), unit));
+    }
+}
+
+fn with_unit(text: String, unit: &str) -> String {
+    if unit.is_empty() { text } else { format!("{text} {unit}") }
 }
 
 /// A number in few characters.
-fn short(value: f64) -> String {
+pub fn short(value: f64) -> String {
     if value == value.trunc() && value.abs() < 1e15 {
         format!("{value:.0}")
     } else if value.abs() >= 1e-3 && value.abs() < 1e6 {
@@ -117,5 +158,34 @@ impl PortSpec {
     pub fn multi(mut self) -> Self {
         self.multi = true;
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(space: &Space, unit: &str) -> Vec<(&'static str, String)> {
+        let mut rows = Description::new("Volume");
+        let axis = Axis { name: String::new(), unit: unit.to_owned() };
+        rows.add_space(space, &[10, 20, 40], &[axis.clone(), axis.clone(), axis]);
+        rows.rows
+    }
+
+    #[test]
+    fn the_place_of_a_grid_is_told_by_spacing_and_offset() {
+        let stated = Space::with_spacing([10, 20, 40], glam::vec3(1.0, 0.5, 2.0), glam::Vec3::ZERO);
+        let told = [("Spacing", "1 × 0.5 × 2 mm"), ("Offset", "(-5, -5, -40) mm")];
+        assert_eq!(rows(&stated, "mm"), told.map(|(label, text)| (label, text.to_owned())));
+        assert_eq!(rows(&Space::default(), ""), [("Spacing", "not stated".to_owned())]);
+    }
+
+    #[test]
+    fn a_basis_that_is_not_along_the_axes_is_told_whole() {
+        let matrix =
+            glam::Mat4::from_cols(glam::vec4(0.0, 10.0, 0.0, 0.0), glam::vec4(20.0, 0.0, 0.0, 0.0), glam::vec4(0.0, 0.0, 40.0, 0.0), glam::Vec4::W);
+        let told = rows(&Space { model_from_data: Some(matrix), world_from_model: glam::Mat4::IDENTITY }, "");
+        assert_eq!(told[0], ("Spacing", "1 × 1 × 1".to_owned()));
+        assert_eq!(told[1], ("Basis", "(0, 10, 0)  (20, 0, 0)  (0, 0, 40)".to_owned()));
     }
 }

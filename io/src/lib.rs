@@ -23,7 +23,7 @@ mod stamp;
 pub use atomic::write_bytes;
 pub use error::IoError;
 pub use formats::npy::write_npy;
-pub use formats::png::{unpremultiply_rgba8, write_png_image, write_png_layer, write_png_rgba8};
+pub use formats::png::{PngText, read_png_text, unpremultiply_rgba8, write_png_image, write_png_image_with, write_png_layer, write_png_rgba8};
 pub use interpret::{Content, Kind};
 pub use registry::{ByteOrder, FORMATS, FileFormat, Info, Loaded, ReadOptions, WriteFile, probe, read, write};
 pub use stamp::{Stamp, stamp};

@@ -4,7 +4,10 @@ mod common;
 
 use common::{Folder, arrays, message, read};
 use voxloom_core::data::{Format, Image, Layer};
-use voxloom_io::{Content, IoError, Kind, probe, unpremultiply_rgba8, write, write_png_layer, write_png_rgba8};
+use voxloom_io::{
+    Content, IoError, Kind, PngText, probe, read_png_text, unpremultiply_rgba8, write, write_png_image, write_png_image_with, write_png_layer,
+    write_png_rgba8,
+};
 
 /// A PNG made by the encoder directly.
 fn encoded(width: u32, height: u32, color: png::ColorType, depth: png::BitDepth, palette: Option<&[u8]>, rows: &[u8]) -> Vec<u8> {
@@ -127,4 +130,24 @@ fn a_header_that_claims_a_huge_picture_allocates_nothing() {
 
 fn crc32(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(!0_u32, |crc, byte| (0..8).fold(crc ^ u32::from(*byte), |c, _| if c & 1 == 1 { c >> 1 ^ 0xedb8_8320 } else { c >> 1 }))
+}
+
+#[test]
+fn a_picture_carries_a_text_and_stays_the_picture() {
+    let folder = Folder::new();
+    let image = Image::from_layer(Layer::from_vec([6, 4], 4, vec![255_u8; 96]).unwrap());
+    let (plain, carrying) = (folder.path("plain.png"), folder.path("carrying.png"));
+    let text = "{\"network\": \"Größe – 脳\"}\n".repeat(5000);
+    write_png_image(&plain, &image).unwrap();
+    write_png_image_with(&carrying, &image, Some(PngText { keyword: "voxloom", text: &text })).unwrap();
+    assert_eq!(read_png_text(&carrying, "voxloom").unwrap().as_deref(), Some(&*text), "byte for byte");
+    assert_eq!(read_png_text(&carrying, "other").unwrap(), None);
+    assert_eq!(read_png_text(&plain, "voxloom").unwrap(), None);
+    let pixels = |path| arrays(&read(path).unwrap().content)[0].as_slice::<u8>().unwrap().to_vec();
+    assert_eq!(pixels(&carrying), pixels(&plain));
+    assert!(std::fs::metadata(&carrying).unwrap().len() < text.len() as u64 / 10, "compressed");
+    // What is no PNG carries nothing; half of one says so.
+    assert_eq!(read_png_text(&folder.file("a.txt", b"hello"), "voxloom").unwrap(), None);
+    let bytes = std::fs::read(&carrying).unwrap();
+    assert!(read_png_text(&folder.file("half.png", &bytes[..60]), "voxloom").is_err());
 }

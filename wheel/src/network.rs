@@ -103,6 +103,7 @@ fn start(settings: Settings, choice: BackEndChoice) -> Result<Program, String> {
         places,
         picking,
         desktop: false,
+        actions: None,
     };
     let networks = Arc::new(Networks::new(registry.clone(), lent));
     // `inviwopy.app.network` is a network, too.

@@ -4,8 +4,17 @@ use std::collections::VecDeque;
 
 use crate::document::Workspace;
 
-/// Steps kept at most.
-const LIMIT: usize = 1000;
+/// Steps kept at most. One costs some kilobytes: it shares with its neighbors all that it did not change.
+const LIMIT: usize = 10_000;
+
+/// The steps of a document, for a person to jump among.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HistoryView {
+    /// Names, the oldest first; undone ones are at the end.
+    pub steps: Vec<String>,
+    /// How many of them are done.
+    pub position: usize,
+}
 
 struct Step {
     name: String,
@@ -126,6 +135,24 @@ impl History {
         self.done.push_back(step);
         self.break_group();
         Some(result)
+    }
+
+    pub(crate) fn view(&self) -> HistoryView {
+        let steps = self.done.iter().chain(self.undone.iter().rev()).map(|step| step.name.clone()).collect();
+        HistoryView { steps, position: self.done.len() }
+    }
+
+    /// Undoes or does again until `position` steps are done; the document then, or `None` when it is there already.
+    pub(crate) fn travel_to(&mut self, position: usize) -> Option<Workspace> {
+        let position = position.min(self.done.len() + self.undone.len());
+        let mut there = None;
+        while self.done.len() > position {
+            there = self.undo();
+        }
+        while self.done.len() < position {
+            there = self.redo();
+        }
+        there.map(|(_, workspace)| workspace)
     }
 
     pub(crate) fn undo_name(&self) -> Option<&str> {

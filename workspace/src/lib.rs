@@ -6,6 +6,7 @@
 //! * Instances and their outputs are owned by the [`evaluator::Evaluator`] and are touched by no one else.
 //! * After every transaction [`document::check_invariants`] holds.
 
+pub mod clipboard;
 pub mod command;
 pub mod document;
 mod error;
@@ -14,8 +15,9 @@ pub mod file;
 mod history;
 pub mod interaction;
 mod links;
+pub mod recovery;
 pub mod store;
 
-pub use document::{Connection, Link, Network, Node, NodeId, PortRef, PropertyRef, Workspace};
+pub use document::{Connection, Frame, FrameId, Link, Network, Node, NodeId, Note, NoteId, PortRef, PropertyRef, Workspace};
 pub use error::{CommandError, FileError};
 pub use store::{Snapshot, Store};

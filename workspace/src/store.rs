@@ -12,10 +12,11 @@ use voxloom_core::context::DerivedWrite;
 use voxloom_core::processor::Interface;
 use voxloom_core::{Value, Values};
 
-use crate::command::{AmendNode, Command, Edit};
-use crate::document::{NodeId, PropertyRef, Workspace};
+use crate::command::{Added, AmendNode, Command, Edit};
+use crate::document::{FrameId, NodeId, NoteId, PropertyRef, Workspace};
 use crate::error::CommandError;
 use crate::history::History;
+pub use crate::history::HistoryView;
 use crate::links;
 
 /// The document at one moment.
@@ -47,6 +48,9 @@ pub struct Store {
     listeners: RwLock<Vec<Listener>>,
 }
 
+/// The state of a document that was never saved.
+const NEVER: u64 = u64::MAX;
+
 struct Inner {
     snapshot: Snapshot,
     history: History,
@@ -60,6 +64,16 @@ pub struct Committed {
     pub revision: u64,
     /// Nodes that were added, in order.
     pub added: Vec<NodeId>,
+    /// Frames that were added, in order.
+    pub frames: Vec<FrameId>,
+    /// Notes that were added, in order.
+    pub notes: Vec<NoteId>,
+}
+
+impl Committed {
+    fn of(revision: u64, added: Added) -> Self {
+        Self { revision, added: added.nodes, frames: added.frames, notes: added.notes }
+    }
 }
 
 /// What a run began with.
@@ -87,6 +101,15 @@ impl Began {
         let edited = node.values.iter().filter(|(leaf, now)| differs(&leaf.path, now));
         edited.map(|(leaf, now)| (leaf.path.clone(), now.clone())).collect()
     }
+}
+
+/// Who writes to its own node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Writer {
+    /// A callback: part of the edit that called for it.
+    Callback,
+    /// A run, which a bypassed node has none of. `clamp`: its values may lie beyond its limits, and are clamped unless it was edited since.
+    Body { clamp: bool },
 }
 
 /// What became of the writes of a run.
@@ -157,12 +180,12 @@ impl Store {
             let mut after = before.clone();
             let added = transact(&mut after, |edit| command.apply(edit))?;
             if after.network.same(&before.network) {
-                return Ok(Committed { revision: inner.snapshot.revision, added });
+                return Ok(Committed::of(inner.snapshot.revision, added));
             }
             inner.history.push(name, command.merge_key(), before, after.clone());
             inner.snapshot.workspace = after;
             inner.snapshot.revision += 1;
-            Committed { revision: inner.snapshot.revision, added }
+            Committed::of(inner.snapshot.revision, added)
         };
         self.notify();
         Ok(committed)
@@ -171,11 +194,15 @@ impl Store {
     /// What a processor wrote to itself, in a run or in callbacks that the last step called: part of the state that this step led to, no step,
     /// no "unsaved" mark, redo stays. Unknown properties are refused one by one, with a message each.
     /// A run says what it `began` with: the latest edit wins over what it wrote, and what it made of a state that undo or redo left is nothing.
-    /// `clamp`: its values may lie beyond its limits, and are clamped unless it was edited since.
-    pub fn commit_derived(&self, node: NodeId, writes: Vec<DerivedWrite>, began: &Began, clamp: bool) -> Derived {
+    pub fn commit_derived(&self, node: NodeId, writes: Vec<DerivedWrite>, began: &Began, writer: Writer) -> Derived {
         let mut derived = Derived { kept: writes, problems: Vec::new(), beyond: false, clamped: false };
+        let clamp = writer == Writer::Body { clamp: true };
         {
             let inner = &mut *self.lock();
+            // It would stay: the node does not run again to write what holds now.
+            if writer != Writer::Callback && inner.snapshot.workspace.network.get(node).is_some_and(|node| node.bypassed) {
+                derived.kept.clear();
+            }
             let edited = began.give_way(&inner.snapshot, node, &mut derived.kept);
             let mut after = inner.snapshot.workspace.clone();
             let mut beyond = false;
@@ -285,6 +312,30 @@ impl Store {
         Some(name)
     }
 
+    /// All steps by name, done and undone.
+    pub fn history(&self) -> HistoryView {
+        self.lock().history.view()
+    }
+
+    /// Undoes or does again until `position` steps are done, at once: nothing between is evaluated. Beyond the ends it goes to the end.
+    pub fn travel_to(&self, position: usize) {
+        let moved = {
+            let inner = &mut *self.lock();
+            match inner.history.travel_to(position) {
+                Some(workspace) => {
+                    inner.snapshot.workspace = workspace;
+                    inner.snapshot.revision += 1;
+                    inner.snapshot.travels += 1;
+                    true
+                }
+                None => false,
+            }
+        };
+        if moved {
+            self.notify();
+        }
+    }
+
     /// Names of the steps that undo and redo would take.
     pub fn undo_redo_names(&self) -> (Option<String>, Option<String>) {
         let inner = self.lock();
@@ -293,24 +344,45 @@ impl Store {
 
     /// Another document; history starts anew.
     pub fn replace(&self, workspace: Workspace, path: Option<PathBuf>) {
+        self.replace_saved_at(workspace, path, 0);
+    }
+
+    /// Another document that no file holds as it is: it counts as unsaved from the beginning.
+    pub fn replace_unsaved(&self, workspace: Workspace, path: Option<PathBuf>) {
+        self.replace_saved_at(workspace, path, NEVER);
+    }
+
+    fn replace_saved_at(&self, workspace: Workspace, path: Option<PathBuf>, saved_state: u64) {
         {
             let inner = &mut *self.lock();
             inner.snapshot.workspace = workspace;
             inner.snapshot.presses = OrdMap::new();
             inner.snapshot.revision += 1;
             inner.history = History::default();
-            inner.saved_state = 0;
+            inner.saved_state = saved_state;
             inner.path = path;
         }
         self.notify();
     }
 
+    /// The document to write, and the identity of its state for [`Self::mark_saved_at`]: what is edited meanwhile is unsaved.
+    pub fn to_save(&self) -> (Workspace, u64) {
+        let inner = self.lock();
+        (inner.snapshot.workspace.clone(), inner.history.state())
+    }
+
     /// The document was written to a file as it is now.
     pub fn mark_saved(&self, path: PathBuf) {
+        let state = self.lock().history.state();
+        self.mark_saved_at(path, state);
+    }
+
+    /// A state of the document (see [`Self::to_save`]) was written to a file.
+    pub fn mark_saved_at(&self, path: PathBuf, state: u64) {
         {
             let inner = &mut *self.lock();
             inner.path = Some(path);
-            inner.saved_state = inner.history.state();
+            inner.saved_state = state;
             inner.history.end_drag();
         }
         self.notify();
@@ -339,7 +411,7 @@ fn clamp_values(workspace: &mut Workspace, node: NodeId) -> bool {
 }
 
 /// Applies an edit and its links to a copy that replaces the document only when all went well.
-fn transact(workspace: &mut Workspace, apply: impl FnOnce(&mut Edit<'_>) -> Result<(), CommandError>) -> Result<Vec<NodeId>, CommandError> {
+fn transact(workspace: &mut Workspace, apply: impl FnOnce(&mut Edit<'_>) -> Result<(), CommandError>) -> Result<Added, CommandError> {
     let mut network = workspace.network.clone();
     let mut edit = Edit::new(&mut network);
     apply(&mut edit)?;

@@ -24,7 +24,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
 
 /// Foreign crates that only some of ours may see.
 const KEPT_TO: &[(&str, &[&str])] = &[
-    ("egui", &["voxloom-app"]),
+    // The benchmarks run passes of it.
+    ("egui", &["voxloom-app", "voxloom-benches"]),
     ("eframe", &["voxloom-app"]),
     ("egui-wgpu", &["voxloom-app"]),
     ("wgpu", &["voxloom-app", "voxloom-render"]),

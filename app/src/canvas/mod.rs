@@ -3,6 +3,7 @@
 mod camera_control;
 mod pan_zoom;
 mod picking;
+mod probe;
 mod texture;
 mod upstream;
 mod view;
@@ -16,6 +17,7 @@ use voxloom_workspace::{Node, NodeId, Snapshot};
 
 use crate::session::Session;
 use crate::theme;
+pub use texture::color_layer;
 use view::{CanvasView, Stage};
 
 /// Least width or height of a canvas in a split.
@@ -33,6 +35,8 @@ pub struct CanvasViews {
     active: Option<NodeId>,
     /// Only the active canvas is shown.
     single: bool,
+    /// The pixel under the pointer is told, also without the modifier.
+    pub pixels: bool,
 }
 
 impl CanvasViews {
@@ -85,7 +89,7 @@ impl CanvasViews {
         for (id, rect) in self.split(ui, rest, &shown) {
             let name = canvases.iter().find(|(canvas, _)| *canvas == id).map_or("", |(_, name)| name);
             let view = self.views.entry(id).or_default();
-            let stage = Stage { session, snapshot, render_state: self.render_state.as_ref() };
+            let stage = Stage { session, snapshot, render_state: self.render_state.as_ref(), pixels: self.pixels };
             if view.show(ui, rect, &stage, id, name) {
                 self.active = Some(id);
             }

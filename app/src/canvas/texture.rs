@@ -160,6 +160,11 @@ impl Picture {
         self.layer().map(Layer::dimensions)
     }
 
+    /// What is shown.
+    pub fn data(&self) -> Option<&Data> {
+        self.shown.as_ref()
+    }
+
     /// The layer that is shown.
     pub fn layer(&self) -> Option<&Layer> {
         self.shown.as_ref().and_then(color_layer)

@@ -13,6 +13,7 @@ use voxloom_workspace::{NodeId, Snapshot, interaction};
 use super::camera_control::{CameraControl, zoom_factor};
 use super::pan_zoom::{PanZoom, texel_at};
 use super::picking::CanvasEvents;
+use super::probe::Probe;
 use super::texture::{Filter, Picture};
 use super::upstream::{self, Reason};
 use crate::session::Session;
@@ -34,6 +35,8 @@ pub struct Stage<'a> {
     pub session: &'a Session,
     pub snapshot: &'a Snapshot,
     pub render_state: Option<&'a RenderState>,
+    /// The pixel under the pointer is told.
+    pub pixels: bool,
 }
 
 /// What one canvas of the window remembers.
@@ -44,6 +47,7 @@ pub struct CanvasView {
     control: CameraControl,
     pan_zoom: PanZoom,
     events: CanvasEvents,
+    probe: Probe,
     /// Time of the last move, in seconds of the interface.
     moved_at: Option<f64>,
     size: [u32; 2],
@@ -61,7 +65,7 @@ impl CanvasView {
 
     /// Shows the canvas; true when it was pressed.
     pub fn show(&mut self, ui: &Ui, rect: Rect, stage: &Stage<'_>, node: NodeId, name: &str) -> bool {
-        let Stage { session, snapshot, render_state } = *stage;
+        let Stage { session, snapshot, render_state, pixels } = *stage;
         let scale = ui.pixels_per_point();
         let title = Rect::from_min_size(rect.min, vec2(rect.width(), TITLE));
         let canvas = Rect::from_min_max(pos2(rect.left(), rect.top() + TITLE), rect.max).round_to_pixels(scale);
@@ -114,6 +118,10 @@ impl CanvasView {
         }
         let late = message.is_none() && self.is_late(ui, frame.as_ref(), snapshot, &states, node);
         let hovered = placed.and_then(|placed| self.hovered(&response, placed));
+        let told = pixels || ui.input(|input| input.modifiers.alt);
+        if let (true, Some(pointer), Some(placed), Some(data)) = (told && !response.dragged(), response.hover_pos(), placed, self.picture.data()) {
+            self.probe.show(ui, pointer, placed, &data.clone(), name);
+        }
         let zoom = placed.filter(|_| flat).zip(self.picture.size()).map(|(placed, size)| placed.width() * scale / size[0].max(1) as f32);
         self.paint_title(ui, title, name, late, zoom, hovered.as_deref());
         if response.has_focus() {

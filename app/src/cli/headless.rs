@@ -189,6 +189,7 @@ pub(super) fn troubles(session: &Session, network: &Network, node: NodeId) -> Ve
             | ProcessorStatus::Waiting(_)
             | ProcessorStatus::Running(_)
             | ProcessorStatus::Ready
+            | ProcessorStatus::Bypassed
             | ProcessorStatus::Stale => {}
         }
     }

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use voxloom_core::data::{ValueRange, format_bytes};
+use voxloom_core::data::{Survey, format_bytes};
+use voxloom_core::port::short;
 use voxloom_io::{ByteOrder, Content, Kind, ReadOptions};
 
 use super::{Common, Failure, say};
@@ -58,19 +59,19 @@ pub(super) fn info(common: &Common, args: &InfoArgs) -> Result<(), Failure> {
         return Ok(());
     }
     let loaded = voxloom_io::read(file, &ReadOptions::default()).map_err(|error| error.to_string())?;
-    let range = match &loaded.content {
-        Content::Volume(volume) => volume.auto_range(),
-        Content::Layer(layer) => ValueRange::of(layer.array()),
-        Content::Buffer(buffer) => ValueRange::of(buffer.array()),
-        Content::Sequence(volumes) => volumes.first().map_or(Ok(ValueRange { min: 0.0, max: 1.0, not_finite: 0 }), |volume| volume.auto_range()),
+    let buffer = match &loaded.content {
+        Content::Buffer(buffer) => Some(buffer.clone()),
+        _ => None,
     };
-    let range = range.map_err(|error| error.to_string())?;
-    say(&format!("values    {} … {}", range.min, range.max));
-    if range.not_finite > 0 {
-        say(&format!("NaN, Inf  {}", range.not_finite));
+    // The figures of the port inspector.
+    let data = loaded.content.into_data()?;
+    if let Some(array) = data.numbers()
+        && let Some(survey) = Survey::of(array, 1, &|| true).map_err(|error| error.to_string())?
+    {
+        say_survey(&survey);
     }
-    if let Content::Buffer(buffer) = &loaded.content {
-        let numbers = first_numbers(buffer, 16);
+    if let Some(buffer) = buffer {
+        let numbers = first_numbers(&buffer, 16);
         say(&format!(
             "numbers   {}{}",
             numbers.join(" "),
@@ -78,6 +79,23 @@ pub(super) fn info(common: &Common, args: &InfoArgs) -> Result<(), Failure> {
         ));
     }
     Ok(())
+}
+
+fn say_survey(survey: &Survey) {
+    let [lo, hi] = survey.range();
+    say(&format!("values    {lo} … {hi}"));
+    let several = survey.channels.len() > 1;
+    for (number, channel) in survey.channels.iter().enumerate().filter(|(_, channel)| channel.finite > 0) {
+        if several {
+            say(&format!("channel {} {} … {}, mean {}", number + 1, channel.min, channel.max, short(channel.mean)));
+        } else {
+            say(&format!("mean      {}", short(channel.mean)));
+        }
+    }
+    let (nan, infinite) = (survey.nan(), survey.infinite());
+    if nan + infinite > 0 {
+        say(&format!("NaN, Inf  {} ({nan} NaN, {infinite} infinite)", nan + infinite));
+    }
 }
 
 fn first_numbers(buffer: &voxloom_core::data::Buffer, n: usize) -> Vec<String> {

@@ -7,10 +7,11 @@ use clap::Args;
 use voxloom_core::data::Image;
 use voxloom_core::port::downcast;
 use voxloom_core::{Registry, Request};
-use voxloom_io::write_png_image;
+use voxloom_io::{PngText, write_png_image_with};
 
-use super::headless::{canvas_size, canvases, open, troubles};
-use super::{Common, Failure, say};
+use super::headless::{canvas_size, canvases, troubles};
+use super::{Common, Failure, headless, say};
+use crate::open;
 
 #[derive(Debug, Args)]
 pub(super) struct RenderArgs {
@@ -28,6 +29,9 @@ pub(super) struct RenderArgs {
     /// Sets a property: Node.property=VALUE, the value as JSON or bare text.
     #[arg(long, value_name = "ASSIGNMENT")]
     set: Vec<String>,
+    /// Leave the workspace out of the picture: else the window opens it from there.
+    #[arg(long)]
+    no_workspace: bool,
 }
 
 /// `1280x720`.
@@ -40,7 +44,7 @@ pub(super) fn parse_size(text: &str) -> Result<[u32; 2], String> {
 }
 
 pub(super) fn render(registry: Arc<Registry>, common: &Common, args: &RenderArgs) -> Result<(), Failure> {
-    let session = open(registry, common, &args.file, &args.set)?;
+    let session = headless::open(registry, common, &args.file, &args.set)?;
     let network = session.store.snapshot().workspace.network;
     let canvases = canvases(&session, &network);
     let names = canvases.iter().map(|node| &*node.identifier).collect::<Vec<_>>().join(", ");
@@ -60,7 +64,9 @@ pub(super) fn render(registry: Arc<Registry>, common: &Common, args: &RenderArgs
         return Err(Failure::Work(troubles(&session, &network, canvas.id).join("\n")));
     };
     let image = downcast::<Image>(&frame.data).ok_or_else(|| format!("{} shows no image", canvas.identifier))?;
-    write_png_image(&args.out, image).map_err(|error| error.to_string())?;
+    let workspace = (!args.no_workspace).then(|| open::text_beside(&session, &args.out));
+    let text = workspace.as_deref().map(|text| PngText { keyword: open::KEYWORD, text });
+    write_png_image_with(&args.out, image, text).map_err(|error| error.to_string())?;
     let [width, height] = image.dimensions();
     say(&format!("{} ({width}x{height}, {})", args.out.display(), session.renderer.describe()));
     Ok(())

@@ -28,6 +28,8 @@ pub struct SourceFile {
     /// Raised with each save: what was looked up before is old.
     generation: u64,
     saving: bool,
+    /// The text was brought back after a crash; what lies on the disk is not known yet.
+    restored: bool,
     pub outside: Outside,
     /// The line to show, counted from 1.
     pub go_to: Option<u32>,
@@ -79,6 +81,10 @@ impl SourceFile {
             return;
         };
         self.crlf = found.crlf;
+        if std::mem::take(&mut self.restored) {
+            self.saved = found.text;
+            return;
+        }
         if !self.is_modified() || found.text == self.text {
             self.text.clone_from(&found.text);
             self.saved = found.text;
@@ -176,6 +182,32 @@ impl Sources {
         });
     }
 
+    /// Brings back a text that was not saved. The file is read only to tell what changed.
+    pub fn restore(&mut self, path: &Path, text: String) {
+        match self.find(path) {
+            Some(index) => {
+                self.files[index].text = text;
+                self.current = index;
+            }
+            None => {
+                self.files.push(SourceFile {
+                    path: path.to_owned(),
+                    text,
+                    saved: String::new(),
+                    stamp: None,
+                    crlf: false,
+                    generation: 0,
+                    saving: false,
+                    restored: true,
+                    outside: Outside::Nothing,
+                    go_to: Some(1),
+                });
+                self.current = self.files.len() - 1;
+            }
+        }
+        self.ctx.request_repaint();
+    }
+
     /// Closes a file, without asking.
     pub fn close(&mut self, path: &Path) {
         if let Some(index) = self.find(path) {
@@ -238,6 +270,7 @@ impl Sources {
                         crlf,
                         generation: 0,
                         saving: false,
+                        restored: false,
                         outside: Outside::Nothing,
                         go_to: None,
                     });
@@ -428,6 +461,21 @@ mod tests {
         assert!(matches!(&news[..], [News::Problem(text)] if text.contains("another program")), "{news:?}");
         wait_until(&mut sources, |file| matches!(file.outside, Outside::Changed(_)));
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "theirs, just now\n");
+    }
+
+    #[test]
+    fn a_text_that_is_brought_back_is_a_change_of_what_lies_there() {
+        let (_folder, path, mut sources) = opened("one\n");
+        sources.close(&path);
+        sources.restore(&path, "mine\n".to_owned());
+        sources.restore(Path::new("/nowhere/gone.py"), "gone\n".to_owned());
+        assert_eq!(sources.modified().len(), 2);
+        wait_until(&mut sources, |file| file.saved == "one\n");
+        assert_eq!((&*sources.files()[0].text, &sources.files()[0].outside), ("mine\n", &Outside::Nothing));
+        sources.save(&path, || ());
+        assert_eq!(wait(&mut sources), [News::Saved(path.clone())]);
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "mine\n");
+        assert_eq!(sources.modified(), [Path::new("/nowhere/gone.py")]);
     }
 
     #[test]

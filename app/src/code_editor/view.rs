@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use egui::text::{CCursor, CCursorRange, LayoutJob, TextFormat};
 use egui::{
-    Align, Align2, Color32, Event, EventFilter, Frame, Galley, Id, Key, Margin, Modifiers, Rect, ScrollArea, Sense, Shape, TextBuffer, TextEdit, Ui,
-    WidgetInfo, WidgetType, pos2, vec2,
+    Align, Align2, Color32, Event, EventFilter, Frame, Galley, Id, Key, KeyboardShortcut, Margin, Modifiers, Rect, ScrollArea, Sense, Shape,
+    TextBuffer, TextEdit, Ui, WidgetInfo, WidgetType, pos2, vec2,
 };
 
 use super::highlight::{Part, parts};
@@ -87,6 +87,7 @@ impl CodeView {
 
     /// Does what keys of a code editor do, before the text field sees them. What was typed around them within one frame keeps its order.
     pub fn keys(&mut self, ctx: &egui::Context, file: &mut SourceFile) {
+        self.undo_keys(ctx, file);
         let editing = |event: &Event| match event {
             Event::Key { key: Key::Tab, pressed: true, modifiers, .. } => modifiers.is_none() || *modifiers == Modifiers::SHIFT,
             Event::Key { key: Key::Enter | Key::Backspace, pressed: true, modifiers, .. } => modifiers.is_none(),
@@ -124,6 +125,31 @@ impl CodeView {
             file.text = selected.text;
             self.select(ctx, file, selected.range);
         }
+    }
+
+    /// Undo and redo go to another text. To a text field a place of the cursor is a step too, at which nothing seems to happen.
+    fn undo_keys(&mut self, ctx: &egui::Context, file: &mut SourceFile) {
+        let undo = KeyboardShortcut::new(Modifiers::COMMAND, Key::Z);
+        let redo = [KeyboardShortcut::new(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z), KeyboardShortcut::new(Modifiers::COMMAND, Key::Y)];
+        // The one with Shift first: the other fits it too.
+        let back = match ctx.input_mut(|input| (redo.iter().any(|redo| input.consume_shortcut(redo)), input.consume_shortcut(&undo))) {
+            (true, _) => false,
+            (false, true) => true,
+            (false, false) => return,
+        };
+        let Some(mut state) = TextEdit::load_state(ctx, field_id(file)) else { return };
+        let mut undoer = state.undoer();
+        let mut now = (state.cursor.char_range().unwrap_or_default(), file.text.clone());
+        while now.1 == file.text {
+            let next = if back { undoer.undo(&now) } else { undoer.redo(&now) };
+            let Some(next) = next else { break };
+            now = next.clone();
+        }
+        state.set_undoer(undoer);
+        state.cursor.set_char_range(Some(now.0));
+        file.text = now.1;
+        TextEdit::store_state(ctx, field_id(file), state);
+        self.reveal = true;
     }
 
     /// Draws the text into the space that is there.

@@ -1,18 +1,13 @@
-//! Edits of the network that need several steps at once: add and connect, duplicate, reset.
+//! Edits of the network that need several steps at once: add and connect, reset.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use egui::Rect;
 use voxloom_core::Value;
-use voxloom_core::identifier::{strip_identifier, unique_identifier};
 use voxloom_core::processor::ProcessorClass;
 use voxloom_workspace::command::{AddNode, Batch, Command, Connect, Edit, SetProperty};
-use voxloom_workspace::{CommandError, Network, Node, NodeId, PortRef};
+use voxloom_workspace::{CommandError, Network, Node, PortRef};
 
-use super::layout::node_rect;
 use crate::actions::shared;
-use crate::theme;
 
 /// Adds an instance of a class and connects one of its ports to one that is there.
 pub struct AddConnected {
@@ -38,42 +33,19 @@ impl Command for AddConnected {
     }
 }
 
-/// Copies nodes with their values, their connections among each other, and what flows into them.
-pub struct Duplicate {
-    pub nodes: Vec<NodeId>,
+/// A command under another name in the history.
+pub struct Renamed<C> {
+    pub name: String,
+    pub command: C,
 }
 
-impl Command for Duplicate {
-    fn name(&self, network: &Network) -> String {
-        match self.nodes.as_slice() {
-            [id] => format!("Duplicate {}", network.get(*id).map_or("?", |node| &*node.display_name)),
-            many => format!("Duplicate {} processors", many.len()),
-        }
+impl<C: Command> Command for Renamed<C> {
+    fn name(&self, _network: &Network) -> String {
+        self.name.clone()
     }
 
     fn apply(&self, edit: &mut Edit<'_>) -> Result<(), CommandError> {
-        let mut copies = BTreeMap::new();
-        // Copies stand below, so that they hide nothing.
-        let rects = self.nodes.iter().filter_map(|id| Some(node_rect(edit.network().get(*id)?)));
-        let below = rects.fold(Rect::NOTHING, Rect::union).height() + theme::GRID * 3.0;
-        let below = (below / theme::GRID).ceil() * theme::GRID;
-        for id in &self.nodes {
-            let original = Node::clone(edit.network().node(*id)?);
-            let identifier = unique_identifier(&strip_identifier(&original.identifier), |name| edit.network().is_taken(name));
-            let stem = original.display_name.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end();
-            let number: String = identifier.chars().skip_while(|c| !c.is_ascii_digit()).collect();
-            let display_name = format!("{stem} {number}");
-            let position = [original.position[0], original.position[1] + below];
-            let copy = edit.add(|id| Node { id, identifier: identifier.into(), display_name: display_name.trim().into(), position, ..original });
-            copies.insert(*id, copy);
-        }
-        let connections: Vec<_> =
-            edit.network().connections().filter(|c| copies.contains_key(&c.to.node) && !edit.network().is_parked(c)).cloned().collect();
-        for connection in connections {
-            let moved = |port: &PortRef| PortRef { node: copies.get(&port.node).copied().unwrap_or(port.node), port: port.port.clone() };
-            Connect { from: moved(&connection.from), to: moved(&connection.to) }.apply(edit)?;
-        }
-        Ok(())
+        self.command.apply(edit)
     }
 }
 

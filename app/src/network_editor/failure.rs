@@ -8,8 +8,9 @@ use voxloom_core::ProcessorError;
 use voxloom_workspace::NodeId;
 use voxloom_workspace::evaluator::{NodeState, ProcessorStatus};
 
+use super::detail::Detail;
 use super::layout::NodeBox;
-use super::paint::{DETAILS_FROM, elided, font, sentence};
+use super::paint::{elided, font, sentence};
 use super::view::View;
 use crate::catalog;
 use crate::code_editor::traceback;
@@ -62,7 +63,7 @@ pub fn place(state: &NodeState, file: Option<&std::path::Path>) -> Option<(PathB
 /// Draws it; `unfolded` are the nodes whose traceback is in sight.
 #[expect(clippy::too_many_arguments, reason = "all of it is one node's drawing")]
 pub fn show(ui: &Ui, painter: &Painter, view: &View, node: &NodeBox, state: &NodeState, unfolded: &mut BTreeSet<NodeId>, desk: &mut Desk, now: &Now) {
-    if view.zoom < DETAILS_FROM {
+    if Detail::at(view.zoom) != Detail::Full {
         return;
     }
     let (zoom, id) = (view.zoom, node.node.id);

@@ -1,22 +1,25 @@
-//! What pointer and keyboard do in the network: select, move, connect, pan and zoom.
+//! What pointer and keyboard do in the network: select, move, connect, cut, pan and zoom.
 
-use std::collections::BTreeSet;
-
-use egui::{CursorIcon, Key, Painter, PointerButton, Pos2, Rect, Response, Stroke, StrokeKind, Ui, Vec2};
-use voxloom_workspace::command::{Batch, Connect, Disconnect, MoveNodes};
-use voxloom_workspace::{Connection, NodeId, PortRef};
+use egui::{CursorIcon, Event, Key, MouseWheelUnit, Painter, PointerButton, Pos2, Rect, Response, RichText, Stroke, StrokeKind, Ui, Vec2};
+use voxloom_workspace::Connection;
+use voxloom_workspace::command::{PullOut, SetWaypoints};
 
 use super::NetworkEditor;
-use super::layout::{Geometry, NodeBox, Pin};
-use super::paint::{self, PinLook};
-use super::palette::{OpenEnd, Palette};
+use super::items::{Items, Places, rect_of};
+use super::layout::{NodeBox, Pin};
+use super::palette::Palette;
+use super::remarks::{Edge, Remark};
+use super::snapping::{Guide, snapped};
 use super::view::snap;
-use crate::actions::shared;
+use super::wiring::{WireDrag, hint};
+use super::{insert, path};
 use crate::desk::{Desk, Now};
 use crate::theme;
 
-/// How near a port, on the screen, a connection has to be dropped.
-const CATCH: f32 = 18.0;
+/// How near another node, on the screen, a dragged one is laid level with it.
+const LEVEL: f32 = 6.0;
+/// A connection that is dragged by its first or last part is taken off there; in between it is led around.
+const END_PART: f32 = 0.35;
 
 /// What is being dragged.
 #[derive(Debug, Default)]
@@ -24,57 +27,52 @@ pub enum Drag {
     #[default]
     Nothing,
     Pan,
-    Nodes {
-        /// The node under the pointer, and where it is held.
-        anchor: NodeId,
-        hold: Vec2,
-        starts: Vec<(NodeId, [f32; 2])>,
+    Items(Box<Moving>),
+    Resize {
+        remark: Remark,
+        edge: Edge,
+        start: Rect,
     },
     Band {
         from: Pos2,
-        before: BTreeSet<NodeId>,
+        before: Items,
+        /// What is in the band is taken out of the selection.
+        without: bool,
     },
     Wire(WireDrag),
+    Waypoint {
+        connection: Connection,
+        index: usize,
+        /// All waypoints as they were.
+        start: Vec<[f32; 2]>,
+    },
+    /// A line that cuts connections, on the screen.
+    Stroke(Vec<Pos2>),
 }
 
-/// A connection that is being made or moved.
+/// Nodes, frames and notes on their way.
 #[derive(Debug)]
-pub struct WireDrag {
-    /// The end that stays.
-    end: OpenEnd,
-    at: Pos2,
-    color: egui::Color32,
-    /// The connection that was taken off its inport.
-    pub lifted: Option<Connection>,
-    /// Nodes that would close a cycle.
-    blocked: BTreeSet<NodeId>,
-}
-
-impl WireDrag {
-    fn fits(&self, pin: &Pin) -> bool {
-        pin.output != self.end.output && pin.data_type == self.end.data_type && !self.blocked.contains(&pin.port.node)
-    }
-
-    /// How a port is drawn meanwhile.
-    pub fn look(&self, pin: &Pin) -> PinLook {
-        if pin.port == self.end.port && pin.output == self.end.output || self.fits(pin) && pin.connected {
-            PinLook::Normal
-        } else if self.fits(pin) {
-            PinLook::Fits
-        } else {
-            PinLook::Dimmed
-        }
-    }
-
-    /// Source and target of a connection to a port.
-    fn between(&self, other: &PortRef) -> (PortRef, PortRef) {
-        if self.end.output { (self.end.port.clone(), other.clone()) } else { (other.clone(), self.end.port.clone()) }
-    }
+pub struct Moving {
+    places: Places,
+    /// Where what is held lay, and the pointer, in the network.
+    held: Rect,
+    from: Pos2,
+    /// What it may be laid level with.
+    others: Vec<Rect>,
+    guides: Vec<Guide>,
+    /// They were taken out of their connections: all of it is one step.
+    pulled: bool,
 }
 
 fn panning(ui: &Ui, response: &Response) -> bool {
     let held = ui.input(|input| input.modifiers.command || input.key_down(Key::Space));
     response.drag_started_by(PointerButton::Middle) || held && response.drag_started_by(PointerButton::Primary)
+}
+
+/// Ctrl and the secondary button, or the key K and the primary one: for those whose mouse has one button.
+fn cutting(ui: &Ui, response: &Response) -> bool {
+    let (command, key) = ui.input(|input| (input.modifiers.command, input.key_down(Key::K)));
+    command && response.drag_started_by(PointerButton::Secondary) || key && response.drag_started_by(PointerButton::Primary)
 }
 
 /// Where the button went down, which may be some points from where the drag was noticed.
@@ -83,102 +81,148 @@ fn pressed_at(ui: &Ui, response: &Response) -> Option<Pos2> {
 }
 
 impl NetworkEditor {
-    /// Wheel and pinch zoom at the pointer.
+    /// The wheel and pinching zoom at the pointer; two fingers, which scroll by points and not by lines, pan.
     pub(super) fn zoom_input(&mut self, ui: &Ui, ground: &Response) {
         let Some(pointer) = ui.input(|input| input.pointer.hover_pos()).filter(|_| ground.contains_pointer() && self.palette.is_none()) else {
             return;
         };
-        let (scroll, pinch) = ui.input(|input| (input.smooth_scroll_delta(), input.zoom_delta()));
-        if scroll.y != 0.0 || pinch != 1.0 {
-            self.view.zoom_at(pointer, pinch * (scroll.y / 420.0).exp());
+        let (scroll, pinch, unit) = ui.input(|input| {
+            let unit = input.events.iter().rev().find_map(|event| match event {
+                Event::MouseWheel { unit, .. } => Some(*unit),
+                _ => None,
+            });
+            (input.smooth_scroll_delta(), input.zoom_delta(), unit)
+        });
+        // The wheel goes on for some frames after its event.
+        if let Some(unit) = unit {
+            self.two_fingers = unit == MouseWheelUnit::Point;
         }
-        if scroll.x != 0.0 {
-            self.view.pan(Vec2::new(scroll.x, 0.0));
+        let (zoom, pan) = if self.two_fingers { (0.0, scroll) } else { (scroll.y, Vec2::new(scroll.x, 0.0)) };
+        if zoom != 0.0 || pinch != 1.0 {
+            self.view.zoom_at(pointer, pinch * (zoom / 420.0).exp());
+        }
+        if pan != Vec2::ZERO {
+            self.view.pan(pan);
         }
     }
 
-    pub(super) fn ground_input(&mut self, ui: &Ui, ground: &Response, hovered_wire: Option<&Connection>, desk: &mut Desk) {
-        if panning(ui, ground) {
+    /// Drags that mean the same wherever they begin: panning and cutting.
+    pub(super) fn begin_special_drag(&mut self, ui: &Ui, response: &Response) -> bool {
+        if cutting(ui, response) {
+            self.drag = Drag::Stroke(pressed_at(ui, response).into_iter().collect());
+        } else if panning(ui, response) {
             self.drag = Drag::Pan;
-        } else if ground.drag_started_by(PointerButton::Primary)
+        } else {
+            return false;
+        }
+        true
+    }
+
+    pub(super) fn ground_input(&mut self, ui: &Ui, ground: &Response, hovered_wire: Option<&Connection>, desk: &mut Desk) {
+        let (shift, command, alt) = ui.input(|input| (input.modifiers.shift, input.modifiers.command, input.modifiers.alt));
+        if !self.begin_special_drag(ui, ground)
+            && ground.drag_started_by(PointerButton::Primary)
             && let Some(from) = pressed_at(ui, ground)
+            && !self.drag_wire(from, desk)
         {
-            let keep = ui.input(|input| input.modifiers.shift);
-            let before = if keep { desk.selection.clone() } else { BTreeSet::new() };
-            self.drag = Drag::Band { from: self.view.in_world(from), before };
+            let before = if shift || alt { Items::selected(desk) } else { Items::default() };
+            self.drag = Drag::Band { from: self.view.in_world(from), before, without: alt };
         }
         // Not the click that a key makes on what has the focus.
         let clicked = ground.clicked_by(PointerButton::Primary);
         if clicked || ground.drag_started() {
             ground.request_focus();
         }
+        let at = ground.interact_pointer_pos();
         if clicked {
+            self.marked_point = None;
             self.marked = hovered_wire.cloned();
-            if !ui.input(|input| input.modifiers.shift) {
-                desk.selection.clear();
+            if !shift && !command {
+                Items::default().select(desk);
+            }
+            if command && let (Some(wire), Some(at)) = (hovered_wire, at) {
+                self.add_waypoint(wire, at, desk);
             }
         }
         if ground.double_clicked()
-            && hovered_wire.is_none()
-            && let Some(at) = ground.interact_pointer_pos()
+            && let Some(at) = at
         {
-            self.palette = Some(Palette::new(&desk.session.registry, at, snap(self.view.in_world(at)), None));
+            match hovered_wire {
+                Some(wire) => drop(self.add_waypoint(wire, at, desk)),
+                None => self.palette = Some(Palette::new(&desk.session.registry, at, snap(self.view.in_world(at)), None)),
+            }
         }
     }
 
-    pub(super) fn node_input(&mut self, ui: &Ui, response: &Response, node: &NodeBox, desk: &mut Desk) {
+    /// A drag that began on a connection, if there is one: its ends come along, its middle is led around.
+    fn drag_wire(&mut self, from: Pos2, desk: &mut Desk) -> bool {
+        let Some((connection, along)) = self.wire_at(from).map(|wire| (wire.connection.clone(), path::nearest(&self.view, wire, from).along)) else {
+            return false;
+        };
+        self.marked = None;
+        if (END_PART..=1.0 - END_PART).contains(&along) {
+            desk.session.store.end_drag();
+            let start = self.waypoints_of(&connection);
+            if let Some(index) = self.add_waypoint(&connection, from, desk) {
+                self.drag = Drag::Waypoint { connection, index, start };
+            }
+        } else {
+            self.lift_wire(&connection, along < 0.5);
+        }
+        true
+    }
+
+    pub(super) fn node_input(&mut self, ui: &Ui, response: &Response, node: &NodeBox, desk: &mut Desk, now: &Now) {
         let id = node.node.id;
-        if panning(ui, response) {
-            self.drag = Drag::Pan;
+        if self.begin_special_drag(ui, response) {
             return;
         }
-        let shift = ui.input(|input| input.modifiers.shift);
+        let add = ui.input(|input| input.modifiers.shift || input.modifiers.command);
         let held = response.drag_started_by(PointerButton::Primary);
         if response.clicked() || response.secondary_clicked() || held {
             self.marked = None;
+            self.marked_point = None;
             self.wants_focus = true;
-            if shift && response.clicked() {
+            if add && response.clicked() {
                 if !desk.selection.remove(&id) {
                     desk.selection.insert(id);
                 }
             } else if !desk.selection.contains(&id) {
-                if !shift {
-                    desk.selection.clear();
+                if !add {
+                    Items::default().select(desk);
                 }
                 desk.selection.insert(id);
             } else if response.clicked() {
-                desk.selection = [id].into();
+                Items { nodes: [id].into(), ..Items::default() }.select(desk);
             }
         }
-        if held && let Some(at) = pressed_at(ui, response) {
-            desk.session.store.end_drag();
-            let starts = desk.selection.iter().filter_map(|id| Some((*id, self.geometry.node(*id)?.node.position))).collect();
-            self.drag = Drag::Nodes { anchor: id, hold: self.view.in_world(at) - node.rect.min, starts };
+        if held {
+            self.begin_move(ui, response, node.rect, desk, now);
         }
     }
 
+    /// What is selected is moved from now on. With Alt held, it is taken out of its connections first.
+    pub(super) fn begin_move(&mut self, ui: &Ui, response: &Response, held: Rect, desk: &mut Desk, now: &Now) {
+        let Some(at) = pressed_at(ui, response) else { return };
+        let network = &now.snapshot.workspace.network;
+        let items = Items::selected(desk).with_content(network);
+        let pulled = ui.input(|input| input.modifiers.alt) && !items.nodes.is_empty();
+        desk.session.store.end_drag();
+        if pulled {
+            desk.session.store.begin_group("Pull out of connections");
+            desk.commit(&PullOut { nodes: items.nodes.iter().copied().collect() });
+        }
+        let visible = self.view.visible();
+        let nodes = self.geometry.boxes.iter().filter(|node| !items.nodes.contains(&node.node.id)).map(|node| node.rect);
+        let notes = network.notes.iter().filter(|note| !items.notes.contains(&note.id)).map(|note| rect_of(note.rect));
+        let others = nodes.chain(notes).filter(|rect| visible.intersects(*rect)).collect();
+        let moving = Moving { places: items.places(network), held, from: self.view.in_world(at), others, guides: Vec::new(), pulled };
+        self.drag = Drag::Items(Box::new(moving));
+    }
+
     pub(super) fn pin_input(&mut self, ui: &Ui, response: &Response, pin: &Pin, now: &Now) {
-        if panning(ui, response) {
-            self.drag = Drag::Pan;
-        } else if response.drag_started_by(PointerButton::Primary) {
-            let network = &now.snapshot.workspace.network;
-            // Dragging from a connected inport takes its last connection off.
-            let lifted = if pin.output { None } else { network.into_port(pin.port.node, &pin.port.port).last().cloned() };
-            let source = lifted.as_ref().and_then(|connection| {
-                self.geometry.node(connection.from.node)?.pins.iter().find(|other| other.output && other.port == connection.from)
-            });
-            let (end, lifted) = match source {
-                Some(source) => (source, lifted),
-                None => (pin, None),
-            };
-            let blocked = self.geometry.reach(end.port.node, !end.output);
-            self.drag = Drag::Wire(WireDrag {
-                end: OpenEnd { port: end.port.clone(), output: end.output, data_type: end.data_type.clone() },
-                at: end.at,
-                color: end.color,
-                lifted,
-                blocked,
-            });
+        if !self.begin_special_drag(ui, response) && response.drag_started_by(PointerButton::Primary) {
+            self.lift_from_port(pin, now);
         }
     }
 
@@ -187,136 +231,129 @@ impl NetworkEditor {
         let (pointer, delta, down) = ui.input(|input| (input.pointer.interact_pos(), input.pointer.delta(), input.pointer.any_down()));
         let Some(pointer) = pointer else { return };
         if ui.input(|input| input.key_pressed(Key::Escape)) {
-            self.give_up(desk);
+            self.give_up(desk, now);
         }
         let world = self.view.in_world(pointer);
-        match &self.drag {
+        match &mut self.drag {
             Drag::Nothing => return,
             Drag::Pan => {
                 self.view.pan(delta);
                 ui.set_cursor_icon(CursorIcon::Grabbing);
             }
-            Drag::Nodes { anchor, hold, starts } => {
-                if let Some((_, start)) = starts.iter().find(|(id, _)| id == anchor) {
-                    let shift = snap(world - *hold) - Pos2::from(*start);
-                    let moves: Vec<(NodeId, [f32; 2])> = starts.iter().map(|(id, at)| (*id, [at[0] + shift.x, at[1] + shift.y])).collect();
-                    let network = &now.snapshot.workspace.network;
-                    if moves.iter().any(|(id, at)| network.get(*id).is_some_and(|node| node.position != *at)) {
-                        desk.commit(&MoveNodes(moves));
-                    }
+            Drag::Items(moving) => {
+                let wanted = moving.held.translate(world - moving.from);
+                let result = snapped(wanted, &moving.others, LEVEL / self.view.zoom);
+                let by = result.corner - moving.held.min;
+                moving.guides = result.guides;
+                if !moving.places.are_moved(&now.snapshot.workspace.network, by) {
+                    desk.commit(&moving.places.moved(by));
+                }
+                for guide in &moving.guides {
+                    let ends = [self.view.on_screen(guide.from), self.view.on_screen(guide.to)];
+                    painter.line_segment(ends, Stroke::new(1.0, theme::ACCENT.gamma_multiply(0.8)));
+                }
+                self.show_insertion(ui, painter, ground, now);
+            }
+            Drag::Resize { remark, edge, .. } => {
+                let (remark, edge) = (*remark, *edge);
+                if let Some(rect) = remark.rect(now) {
+                    remark.set_rect(rect, edge.moved(rect, world), desk, now);
                 }
             }
-            Drag::Band { from, before } => {
+            Drag::Band { from, before, without } => {
                 let band = Rect::from_two_pos(*from, world);
-                let inside = self.geometry.boxes.iter().filter(|node| band.intersects(node.rect)).map(|node| node.node.id);
-                desk.selection = before.iter().copied().chain(inside).collect();
-                let screen = self.view.screen_rect(band);
-                painter.rect(screen, 2.0, theme::ACCENT.gamma_multiply(0.12), Stroke::new(1.0, theme::ACCENT), StrokeKind::Inside);
+                let network = &now.snapshot.workspace.network;
+                let nodes = self.geometry.boxes.iter().filter(|node| band.intersects(node.rect)).map(|node| node.node.id).collect();
+                let notes = network.notes.iter().filter(|note| band.intersects(rect_of(note.rect))).map(|note| note.id).collect();
+                // A frame is so large that the band has to be around all of it.
+                let frames = network.frames.iter().filter(|frame| band.contains_rect(rect_of(frame.rect))).map(|frame| frame.id).collect();
+                let inside = Items { nodes, frames, notes };
+                if *without { before.less(&inside) } else { before.and(&inside) }.select(desk);
+                let color = if *without { theme::ERROR } else { theme::ACCENT };
+                painter.rect(self.view.screen_rect(band), 2.0, color.gamma_multiply(0.12), Stroke::new(1.0, color), StrokeKind::Inside);
             }
-            Drag::Wire(wire) => self.show_wire(ui, painter, ground, wire, pointer, now),
+            Drag::Waypoint { connection, index, .. } => {
+                let (connection, index) = (connection.clone(), *index);
+                self.move_waypoint(&connection, index, world, desk, now);
+            }
+            Drag::Stroke(stroke) => {
+                if stroke.last().is_none_or(|last| last.distance(pointer) > 3.0) {
+                    stroke.push(pointer);
+                }
+                let stroke = stroke.clone();
+                self.show_stroke(ui, painter, &stroke);
+                let count = self.crossed(&stroke).len();
+                let text = if count == 1 { "Cuts 1 connection".to_owned() } else { format!("Cuts {count} connections") };
+                hint(ui, ground, RichText::new(text).color(if count == 0 { theme::TEXT_WEAK } else { theme::ERROR }));
+            }
+            Drag::Wire(_) => {
+                if let Drag::Wire(wire) = &self.drag {
+                    self.show_wire(ui, painter, ground, wire, pointer, now);
+                }
+            }
         }
         if !down {
-            self.finish(ground, pointer, desk, now);
+            self.finish(ui, ground, pointer, desk, now);
         }
     }
 
-    /// Draws the connection that is being made, and says why it cannot be where it cannot.
-    fn show_wire(&self, ui: &Ui, painter: &Painter, ground: &Response, wire: &WireDrag, pointer: Pos2, now: &Now) {
-        let target = target(&self.geometry, wire, self.view.in_world(pointer), CATCH / self.view.zoom);
-        let refusal = target.and_then(|pin| refusal(wire, pin, now));
-        let tip = match (target, &refusal) {
-            (Some(pin), None) => self.view.on_screen(pin.at),
-            _ => pointer,
-        };
-        let color = if refusal.is_some() { theme::ERROR } else { wire.color };
-        let (from, to) = if wire.end.output { (self.view.on_screen(wire.at), tip) } else { (tip, self.view.on_screen(wire.at)) };
-        paint::paint_curve(painter, from, to, self.view.zoom, Stroke::new((2.6 * self.view.zoom).clamp(1.5, 4.0), color));
-        match target {
-            Some(pin) => paint::paint_pin(painter, &self.view, pin, if refusal.is_some() { PinLook::Refused } else { PinLook::Target }),
-            None => drop(painter.circle_filled(pointer, 4.0, color)),
-        }
-        ui.set_cursor_icon(if refusal.is_some() { CursorIcon::NotAllowed } else { CursorIcon::Crosshair });
-        if let Some(reason) = refusal {
-            let tooltip = egui::Tooltip::always_open(ui.ctx().clone(), ground.layer_id, ground.id.with("refusal"), egui::PopupAnchor::Pointer);
-            tooltip.gap(14.0).show(|ui| ui.label(egui::RichText::new(reason).color(theme::ERROR)));
-        }
-    }
-
-    fn finish(&mut self, ground: &Response, pointer: Pos2, desk: &mut Desk, now: &Now) {
+    fn finish(&mut self, ui: &Ui, ground: &Response, pointer: Pos2, desk: &mut Desk, now: &Now) {
+        let insertion = self.insertion_of_dragged(now);
         match std::mem::take(&mut self.drag) {
             Drag::Nothing | Drag::Pan | Drag::Band { .. } => {}
-            Drag::Nodes { .. } => desk.session.store.end_drag(),
-            Drag::Wire(wire) => self.drop_wire(ground, &wire, pointer, desk, now),
+            Drag::Items(moving) => {
+                desk.session.store.end_drag();
+                if let Some(found) = insertion {
+                    desk.commit(&found.command());
+                }
+                if moving.pulled {
+                    desk.session.store.end_group();
+                }
+            }
+            Drag::Resize { .. } | Drag::Waypoint { .. } => desk.session.store.end_drag(),
+            Drag::Wire(wire) => self.drop_wire(ui, ground, &wire, pointer, desk, now),
+            Drag::Stroke(stroke) => super::menus::disconnect(desk, self.crossed(&stroke)),
         }
     }
 
-    fn drop_wire(&mut self, ground: &Response, wire: &WireDrag, pointer: Pos2, desk: &mut Desk, now: &Now) {
-        let world = self.view.in_world(pointer);
-        if let Some(pin) = target(&self.geometry, wire, world, CATCH / self.view.zoom) {
-            let back = wire.lifted.as_ref().is_some_and(|lifted| lifted.to == pin.port);
-            if back || refusal(wire, pin, now).is_some() {
-                return;
-            }
-            let (from, to) = wire.between(&pin.port);
-            match &wire.lifted {
-                Some(lifted) => {
-                    let commands = vec![shared(Disconnect(lifted.clone())), shared(Connect { from, to })];
-                    desk.commit(&Batch { name: "Move connection".to_owned(), commands });
-                }
-                None => drop(desk.commit(&Connect { from, to })),
-            }
-        } else if self.geometry.node_at(world).is_none() && ground.rect.contains(pointer) {
-            match &wire.lifted {
-                Some(lifted) => drop(desk.commit(&Disconnect(lifted.clone()))),
-                None => self.palette = Some(Palette::new(&desk.session.registry, pointer, snap(world), Some(wire.end.clone()))),
-            }
-        }
+    /// Where what is dragged would be put into a connection.
+    fn insertion_of_dragged(&self, now: &Now) -> Option<insert::Insertion> {
+        let Drag::Items(moving) = &self.drag else { return None };
+        let node = moving.places.only_node()?;
+        insert::of_node(&self.view, &self.geometry, &now.snapshot.workspace.network, node)
+    }
+
+    fn show_insertion(&self, ui: &Ui, painter: &Painter, ground: &Response, now: &Now) {
+        let Some(found) = self.insertion_of_dragged(now) else { return };
+        insert::paint(painter, &self.view, &self.geometry, &found.connection);
+        hint(ui, ground, RichText::new(found.said(&now.snapshot.workspace.network)).color(theme::ACCENT));
     }
 
     /// Escape: everything is as it was before the drag.
-    fn give_up(&mut self, desk: &mut Desk) {
+    fn give_up(&mut self, desk: &mut Desk, now: &Now) {
         match std::mem::take(&mut self.drag) {
-            Drag::Nodes { starts, .. } => {
-                desk.commit(&MoveNodes(starts));
+            Drag::Items(moving) if moving.pulled => {
+                desk.session.store.end_group();
+                if now.undo.as_deref() == Some("Pull out of connections") {
+                    desk.session.store.undo();
+                }
+            }
+            Drag::Items(moving) => {
+                desk.commit(&moving.places.moved(Vec2::ZERO));
                 desk.session.store.end_drag();
             }
-            Drag::Band { before, .. } => desk.selection = before,
-            Drag::Nothing | Drag::Pan | Drag::Wire(_) => {}
+            Drag::Band { before, .. } => before.select(desk),
+            Drag::Resize { remark, start, .. } => {
+                if let Some(rect) = remark.rect(now) {
+                    remark.set_rect(rect, start, desk, now);
+                }
+                desk.session.store.end_drag();
+            }
+            Drag::Waypoint { connection, start, .. } => {
+                desk.commit(&SetWaypoints { connection, points: start });
+                desk.session.store.end_drag();
+            }
+            Drag::Nothing | Drag::Pan | Drag::Wire(_) | Drag::Stroke(_) => {}
         }
     }
-
-    /// The connection under the pointer.
-    pub(super) fn wire_at(&self, pointer: Pos2) -> Option<Connection> {
-        let near = |wire: &&super::layout::Wire| {
-            if !paint::wire_bounds(&self.view, wire).contains(pointer) {
-                return false;
-            }
-            let points = paint::curve(self.view.on_screen(wire.from), self.view.on_screen(wire.to), self.view.zoom);
-            let line: Vec<Pos2> = (0..=32).map(|step| paint::curve_at(points, step as f32 / 32.0)).collect();
-            line.windows(2).any(|pair| distance_to_segment(pointer, pair[0], pair[1]) < 6.0)
-        };
-        self.geometry.wires.iter().rev().find(near).map(|wire| wire.connection.clone())
-    }
-}
-
-/// The port that a connection dropped here goes to: the nearest, or the first of the node below that fits.
-fn target<'a>(geometry: &'a Geometry, wire: &WireDrag, world: Pos2, distance: f32) -> Option<&'a Pin> {
-    geometry.pin_near(world, !wire.end.output, distance).or_else(|| {
-        let node = geometry.node_at(world).filter(|node| node.node.id != wire.end.port.node)?;
-        let others = || node.pins.iter().filter(|pin| pin.output != wire.end.output);
-        let fitting = || others().filter(|pin| wire.fits(pin));
-        fitting().find(|pin| !pin.connected).or_else(|| fitting().next()).or_else(|| others().next())
-    })
-}
-
-/// Why a connection to a port cannot be.
-fn refusal(wire: &WireDrag, pin: &Pin, now: &Now) -> Option<String> {
-    let (from, to) = wire.between(&pin.port);
-    Connect::check(&now.snapshot.workspace.network, &from, &to).err().map(|error| error.to_string())
-}
-
-fn distance_to_segment(point: Pos2, a: Pos2, b: Pos2) -> f32 {
-    let along = b - a;
-    let t = if along.length_sq() > 0.0 { ((point - a).dot(along) / along.length_sq()).clamp(0.0, 1.0) } else { 0.0 };
-    point.distance(a + along * t)
 }

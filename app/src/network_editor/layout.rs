@@ -19,6 +19,32 @@ pub const FOOTER: f32 = 22.0;
 pub const GAP: f32 = 4.0;
 pub const PORT_RADIUS: f32 = 5.0;
 
+/// The form of a port, by its data type: types are told apart without their colors too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PinShape {
+    Disc,
+    Square,
+    Diamond,
+    Triangle,
+    Pentagon,
+    Hexagon,
+}
+
+impl PinShape {
+    /// Sequences look like what they are sequences of; types that are not known have a form of their own.
+    fn of(data_type: &str) -> Self {
+        const KNOWN: [(&str, PinShape); 5] = [
+            ("Volume", PinShape::Square),
+            ("Image", PinShape::Disc),
+            ("Layer", PinShape::Diamond),
+            ("Mesh", PinShape::Triangle),
+            ("Buffer", PinShape::Hexagon),
+        ];
+        let name = data_type.rsplit('.').next().unwrap_or(data_type);
+        KNOWN.iter().find(|(known, _)| name.starts_with(known)).map_or(Self::Pentagon, |(_, shape)| *shape)
+    }
+}
+
 /// A port of a node.
 #[derive(Debug, Clone)]
 pub struct Pin {
@@ -27,6 +53,7 @@ pub struct Pin {
     pub data_type: Arc<str>,
     pub at: Pos2,
     pub color: Color32,
+    pub shape: PinShape,
     pub optional: bool,
     pub multi: bool,
     pub connected: bool,
@@ -51,6 +78,10 @@ pub struct Wire {
     pub color: Color32,
     /// Leads to a port that is gone.
     pub parked: bool,
+    /// What it goes over, from source to target.
+    pub points: Vec<Pos2>,
+    /// It is one of several into a port.
+    pub shared: bool,
 }
 
 /// Everything in the view, in order of drawing.
@@ -88,6 +119,13 @@ impl Geometry {
             geometry.boxes.push(NodeBox { node: node.clone(), rect, header, is_canvas, pins });
         }
         geometry.wires = network.connections().filter_map(|connection| geometry.wire(network, connection)).collect();
+        let mut counts: BTreeMap<PortRef, usize> = BTreeMap::new();
+        for wire in &geometry.wires {
+            *counts.entry(wire.connection.to.clone()).or_default() += 1;
+        }
+        for wire in &mut geometry.wires {
+            wire.shared = counts[&wire.connection.to] > 1;
+        }
         geometry
     }
 
@@ -105,11 +143,18 @@ impl Geometry {
             to: to.map_or_else(|| header(target.rect.left(), target.rect), |(at, _)| at),
             color: from.or(to).map_or(theme::PARKED, |(_, color)| color),
             parked: network.is_parked(connection),
+            points: network.waypoints(connection).map(|point| (*point).into()).collect(),
+            shared: false,
         })
     }
 
     pub fn node(&self, id: NodeId) -> Option<&NodeBox> {
         self.by_id.get(&id).map(|index| &self.boxes[*index])
+    }
+
+    /// A port of one direction.
+    pub fn pin(&self, port: &PortRef, output: bool) -> Option<&Pin> {
+        self.node(port.node)?.pins.iter().find(|pin| pin.output == output && pin.port == *port)
     }
 
     /// The smallest rectangle around some nodes.
@@ -162,6 +207,21 @@ impl Geometry {
     }
 }
 
+/// Why a connection is parked, in words; `None` when it is not.
+pub fn parked_reason(network: &Network, connection: &Connection) -> Option<String> {
+    let (source, target) = (network.get(connection.from.node)?, network.get(connection.to.node)?);
+    let gone = |node: &Node, kind: &str, port: &str| format!("{} has no {kind} “{port}” now. The connection comes back with it.", node.display_name);
+    match (source.outport(&connection.from.port), target.inport(&connection.to.port)) {
+        (None, _) => Some(gone(source, "outport", &connection.from.port)),
+        (_, None) => Some(gone(target, "inport", &connection.to.port)),
+        (Some(from), Some(to)) if from.data_type != to.data_type => {
+            let short = |name: &str| name.rsplit('.').next().unwrap_or(name).to_owned();
+            Some(format!("{} takes a {}, but gets a {} now.", network.port_name(&connection.to), short(&to.data_type), short(&from.data_type)))
+        }
+        _ => None,
+    }
+}
+
 /// The rectangle of a node.
 pub fn node_rect(node: &Node) -> Rect {
     let rows = node.interface().inports().len().max(node.interface().outports().len());
@@ -176,6 +236,7 @@ fn pin(node: &Node, spec: &PortSpec, output: bool, rect: Rect, index: usize, reg
         data_type: spec.data_type.clone(),
         at: pos2(if output { rect.right() } else { rect.left() }, rect.top() + HEADER + GAP + (index as f32 + 0.5) * ROW),
         color: theme::port_color(registry.data_type(&spec.data_type)),
+        shape: PinShape::of(&spec.data_type),
         optional: spec.optional,
         multi: spec.multi,
         connected: false,

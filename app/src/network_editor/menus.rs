@@ -6,16 +6,17 @@ use egui::{RadioButton, RichText, ScrollArea, Ui};
 use voxloom_core::ProcessorError;
 use voxloom_core::data::format_bytes;
 use voxloom_core::processor::Isolation;
-use voxloom_workspace::command::{Batch, Disconnect, SetIsolation};
+use voxloom_workspace::command::{Batch, Disconnect, ReorderConnections, SetIsolation, SetWaypoints};
 use voxloom_workspace::evaluator::{NodeState, ProcessorStatus};
 use voxloom_workspace::{Connection, NodeId};
 
-use super::layout::{Geometry, NodeBox, Pin};
+use super::layout::{NodeBox, Pin};
 use super::paint::{sentence, status_color, status_text};
 use super::palette::short;
-use super::{edits, failure};
+use super::{edits, failure, visualize};
 use crate::actions::{self, shared};
 use crate::desk::{Ask, Desk, Now};
+use crate::inspector;
 use crate::panels::menu::item;
 use crate::panels::processor_list::install_item;
 use crate::panels::status_bar::short_time;
@@ -36,7 +37,7 @@ fn entry(ui: &mut Ui, text: &str, enabled: bool) -> bool {
 }
 
 /// The menu of a node; what it does is done to the selection.
-pub fn node_menu(ui: &mut Ui, node: &NodeBox, state: &NodeState, geometry: &Geometry, desk: &mut Desk, now: &Now) {
+pub fn node_menu(ui: &mut Ui, node: &NodeBox, state: &NodeState, desk: &mut Desk, now: &Now) {
     ui.set_min_width(190.0);
     if node.is_canvas && entry(ui, "Show", true) {
         desk.ask(Ask::FocusCanvas(node.node.id));
@@ -44,7 +45,16 @@ pub fn node_menu(ui: &mut Ui, node: &NodeBox, state: &NodeState, geometry: &Geom
     if matches!(state.status, ProcessorStatus::Running(_)) && entry(ui, "Cancel", true) {
         desk.session.evaluator.cancel(node.node.id);
     }
-    entries(ui, &["rename", "duplicate", "delete"], desk, now);
+    entries(ui, &["add_visualizer", "connect", "rename", "bypass"], desk, now);
+    ui.separator();
+    entries(ui, &["copy", "cut", "duplicate", "delete", "remove_heal"], desk, now);
+    ui.separator();
+    ui.menu_button("Wires", |ui| {
+        ui.set_min_width(190.0);
+        entries(ui, &["pull_out", "swap_inputs", "straighten"], desk, now);
+    });
+    ui.menu_button("Align", |ui| align_entries(ui, desk, now));
+    entries(ui, &["frame"], desk, now);
     ui.separator();
     let class = desk.session.registry.get(&node.node.class);
     if let Some(file) = class.as_ref().and_then(|class| class.file()) {
@@ -61,11 +71,16 @@ pub fn node_menu(ui: &mut Ui, node: &NodeBox, state: &NodeState, geometry: &Geom
         ui.ctx().copy_text(full_message(&state.status, message));
     }
     ui.separator();
-    for (text, downstream) in [("Select All Above", false), ("Select All Below", true)] {
-        if entry(ui, text, true) {
-            desk.selection = geometry.reach(node.node.id, downstream);
-        }
-    }
+    entries(ui, &["select_upstream", "select_downstream"], desk, now);
+}
+
+fn align_entries(ui: &mut Ui, desk: &mut Desk, now: &Now) {
+    ui.set_min_width(190.0);
+    entries(ui, &["align_left", "align_middle", "align_right"], desk, now);
+    ui.separator();
+    entries(ui, &["align_top", "align_center", "align_bottom"], desk, now);
+    ui.separator();
+    entries(ui, &["spread_horizontally", "spread_vertically"], desk, now);
 }
 
 /// What is there for nodes of Python only.
@@ -126,37 +141,105 @@ pub fn disconnect(desk: &mut Desk, connections: Vec<Connection>) {
 /// The menu of a port; true when the palette is asked for.
 pub fn pin_menu(ui: &mut Ui, pin: &Pin, desk: &mut Desk, now: &Now) -> bool {
     ui.set_min_width(190.0);
+    let shows = visualize::Visualizer::of(&desk.session.registry, pin.port.clone(), &pin.data_type).filter(|_| pin.output);
+    if let Some(shows) = shows
+        && ui.button("Add Visualizer").on_hover_text(format!("Adds and connects {}", shows.name())).clicked()
+    {
+        shows.add(desk, now);
+        ui.close();
+    }
+    let pinned = desk.inspector.is_open(&pin.port, pin.output);
+    if entry(ui, if pinned { "Close Inspector" } else { "Inspect" }, true) {
+        desk.inspector.toggle(&pin.port, pin.output, &desk.session);
+    }
     let add = entry(ui, "Add What Connects…", true);
     let network = &now.snapshot.workspace.network;
     let connections: Vec<Connection> =
         network.connections().filter(|c| if pin.output { c.from == pin.port } else { c.to == pin.port }).cloned().collect();
     if entry(ui, "Disconnect", !connections.is_empty()) {
-        disconnect(desk, connections);
+        disconnect(desk, connections.clone());
+    }
+    if pin.multi && connections.len() > 1 {
+        ui.separator();
+        order_entries(ui, pin, &connections, desk, now);
     }
     add
 }
 
-/// The menu of the ground; true when the palette is asked for.
-pub fn ground_menu(ui: &mut Ui, wire: Option<&Connection>, desk: &mut Desk, now: &Now) -> bool {
+/// The connections of a multi inport in their order, each with buttons that change it.
+fn order_entries(ui: &mut Ui, pin: &Pin, connections: &[Connection], desk: &mut Desk, now: &Now) {
+    weak(ui, "Order");
+    let network = &now.snapshot.workspace.network;
+    let mut moved = None;
+    for (index, connection) in connections.iter().enumerate() {
+        let name = network.port_name(&connection.from);
+        ui.horizontal(|ui| {
+            for (text, verb, to) in [("⏶", "Up", index.checked_sub(1)), ("⏷", "Down", Some(index + 1).filter(|to| *to < connections.len()))] {
+                let button = ui.add_enabled(to.is_some(), egui::Button::new(text).min_size(egui::vec2(22.0, 22.0)));
+                let label = format!("Move {name} {verb}");
+                button.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, to.is_some(), &label));
+                if button.on_hover_text(&label).clicked() {
+                    moved = to.map(|to| (index, to));
+                }
+            }
+            ui.label(format!("{}  {name}", index + 1));
+        });
+    }
+    if let Some((from, to)) = moved {
+        let mut order: Vec<_> = connections.iter().map(|connection| connection.from.clone()).collect();
+        order.swap(from, to);
+        desk.commit(&ReorderConnections { to: pin.port.clone(), from: order });
+    }
+}
+
+/// What was chosen from the menu of the ground that the editor does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GroundChoice {
+    Nothing,
+    /// A processor is added.
+    Add,
+    /// One is added into the connection.
+    Insert,
+    /// The connection gets a waypoint.
+    Waypoint,
+}
+
+/// The menu of the ground.
+pub fn ground_menu(ui: &mut Ui, wire: Option<&Connection>, desk: &mut Desk, now: &Now) -> GroundChoice {
+    let mut chosen = GroundChoice::Nothing;
     ui.set_min_width(190.0);
     if let Some(wire) = wire {
         let network = &now.snapshot.workspace.network;
         ui.label(
-            RichText::new(format!("{} → {}", network.port_name(&wire.from), network.port_name(&wire.to)))
+            RichText::new(format!("{} to {}", network.port_name(&wire.from), network.port_name(&wire.to)))
                 .size(theme::SIZE_SMALL)
                 .color(theme::TEXT_WEAK),
         );
+        if entry(ui, if desk.inspector.is_open(&wire.from, true) { "Close Inspector" } else { "Inspect" }, true) {
+            desk.inspector.toggle(&wire.from, true, &desk.session);
+        }
         if entry(ui, "Disconnect", true) {
             disconnect(desk, vec![wire.clone()]);
         }
+        if entry(ui, "Insert Processor…", true) {
+            chosen = GroundChoice::Insert;
+        }
+        if entry(ui, "Add Waypoint", true) {
+            chosen = GroundChoice::Waypoint;
+        }
+        if entry(ui, "Straighten", network.waypoints(wire).next().is_some()) {
+            desk.commit(&SetWaypoints { connection: wire.clone(), points: Vec::new() });
+        }
         ui.separator();
     }
-    let add = ui.add(egui::Button::new("Add Processor…").shortcut_text(RichText::new("Tab").color(theme::TEXT_WEAK))).clicked();
-    if add {
+    if ui.add(egui::Button::new("Add Processor…").shortcut_text(RichText::new("Tab").color(theme::TEXT_WEAK))).clicked() {
+        chosen = GroundChoice::Add;
         ui.close();
     }
-    entries(ui, &["select_all", "arrange", "fit"], desk, now);
-    add
+    entries(ui, &["add_note", "frame", "paste", "paste_connected"], desk, now);
+    ui.separator();
+    entries(ui, &["select_all", "arrange", "fit", "find"], desk, now);
+    chosen
 }
 
 fn full_message(status: &ProcessorStatus, message: String) -> String {
@@ -204,7 +287,7 @@ pub fn node_tooltip(ui: &mut Ui, node: &NodeBox, state: &NodeState, desk: &Desk)
 
 /// What a port takes or makes, and the data that lies there.
 pub fn pin_tooltip(ui: &mut Ui, pin: &Pin, desk: &Desk, now: &Now) {
-    ui.set_max_width(360.0);
+    ui.set_max_width(460.0);
     let network = &now.snapshot.workspace.network;
     let Some(node) = network.get(pin.port.node) else { return };
     let spec = if pin.output { node.outport(&pin.port.port) } else { node.inport(&pin.port.port) };
@@ -224,28 +307,5 @@ pub fn pin_tooltip(ui: &mut Ui, pin: &Pin, desk: &Desk, now: &Now) {
     if let Some(help) = spec.map(|spec| spec.help.trim()).filter(|help| !help.is_empty()) {
         ui.label(help);
     }
-    let source = if pin.output { Some(pin.port.clone()) } else { network.into_port(pin.port.node, &pin.port.port).next().map(|c| c.from.clone()) };
-    let data = source.and_then(|port| {
-        let index = network.get(port.node)?.interface().outport_index(&port.port)?;
-        outputs(now, port.node)?.get(index)?.clone()
-    });
-    match data {
-        Some(data) => {
-            let description = data.describe();
-            ui.add_space(theme::UNIT);
-            egui::Grid::new("data").num_columns(2).spacing([theme::UNIT * 4.0, 2.0]).show(ui, |ui| {
-                for (label, text) in description.rows {
-                    weak(ui, label);
-                    ui.label(text);
-                    ui.end_row();
-                }
-            });
-        }
-        None if pin.output || pin.connected => weak(ui, "No data yet"),
-        None => weak(ui, "Not connected: drag from an outport to here"),
-    }
-}
-
-fn outputs(now: &Now, node: NodeId) -> Option<&[Option<voxloom_core::Data>]> {
-    now.states.get(&node).map(|state| &*state.outputs)
+    inspector::tooltip(ui, &pin.port, pin.output, true, desk, now);
 }

@@ -3,16 +3,37 @@
 //! Data flows from left to right. Geometry is made anew only when the document changes, what is out of sight is skipped,
 //! and text is left out where it could not be read, so that a thousand nodes stay cheap.
 
+pub mod align;
 pub mod arrange;
+mod clip_keys;
+mod connect;
+mod costs;
+mod detail;
 pub mod edits;
 mod failure;
+mod finder;
+mod insert;
 mod interact;
+mod items;
 pub mod layout;
 mod menus;
+mod node_paint;
+mod nodes;
+mod order;
 mod paint;
 mod palette;
+mod path;
+mod remark_box;
+pub mod remarks;
 mod rename;
+pub mod selection;
+mod snapping;
+mod thumbnails;
 mod view;
+pub mod visualize;
+pub mod walk;
+mod waypoints;
+mod wiring;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -20,18 +41,23 @@ use std::sync::Arc;
 use egui::{Align2, EventFilter, FocusDirection, Id, Key, Modifiers, Painter, Pos2, Rect, Response, Sense, Ui, WidgetInfo, WidgetType, vec2};
 use voxloom_core::processor::ProcessorClass;
 use voxloom_workspace::command::AddNode;
-use voxloom_workspace::evaluator::{NodeState, ProcessorStatus};
 use voxloom_workspace::{Connection, NodeId};
 
 use crate::desk::{Ask, Desk, Now};
-use crate::panels::processor_list::DraggedClass;
+use crate::inspector;
+use crate::panels::properties;
 use crate::theme;
+use clip_keys::ClipKey;
+use connect::ConnectList;
 use edits::AddConnected;
+use finder::Finder;
 use interact::Drag;
-use layout::{Geometry, NodeBox};
-use paint::{NodeLook, PinLook};
+use items::Items;
+use layout::Geometry;
 use palette::{Outcome, Palette};
+use remark_box::RemarkBox;
 use rename::RenameBox;
+use thumbnails::Thumbnails;
 use view::{View, snap};
 
 /// The editor's own state; document and selection lie elsewhere.
@@ -42,8 +68,23 @@ pub struct NetworkEditor {
     /// Revision and number of classes that the geometry was made for.
     made_for: Option<(u64, usize)>,
     drag: Drag,
+    /// What scrolls is two fingers on a trackpad, not a wheel.
+    two_fingers: bool,
     palette: Option<Palette>,
+    connect: Option<ConnectList>,
+    /// The pointer, while it is over the network.
+    over: Option<Pos2>,
     rename: Option<RenameBox>,
+    /// The frame or note that is being written.
+    remark_box: Option<RemarkBox>,
+    finder: Finder,
+    clip_keys: Vec<ClipKey>,
+    /// A menu asked for a paste, with what flows in or without.
+    awaits_paste: Option<bool>,
+    /// A connection that the next chosen class goes into.
+    insert_into: Option<Connection>,
+    /// The waypoint that is selected.
+    marked_point: Option<(Connection, usize)>,
     /// The connection that is selected, and the one that the open menu is about.
     marked: Option<Connection>,
     menu_wire: Option<Connection>,
@@ -55,6 +96,9 @@ pub struct NetworkEditor {
     was_empty: bool,
     /// Nodes whose traceback is in sight.
     unfolded: BTreeSet<NodeId>,
+    thumbnails: Thumbnails,
+    /// The node or port whose tooltip was in sight last.
+    told: Option<Id>,
 }
 
 impl NetworkEditor {
@@ -65,30 +109,39 @@ impl NetworkEditor {
         ground.widget_info(|| WidgetInfo::labeled(WidgetType::Other, true, "Network"));
         self.view.screen = rect;
         self.refresh(desk, now);
-        self.answer(desk, now);
+        self.answer(ui.ctx(), desk, now);
+        self.follow_clip_keys(desk, now);
         self.keep_focus(ui, &ground);
         self.zoom_input(ui, &ground);
         let painter = ui.painter_at(rect);
         self.view.paint_grid(&painter);
-        paint::paint_remarks(&painter, &self.view, &now.snapshot.workspace.network);
-        let geometry = self.geometry.clone();
-        let hovered_wire = self.hovered_wire(ui, &ground);
-        self.wires(&painter, &geometry, hovered_wire.as_ref());
-        self.ground_input(ui, &ground, hovered_wire.as_ref(), desk);
         let mut nested = ui.new_child(egui::UiBuilder::new().max_rect(rect));
         nested.set_clip_rect(rect.intersect(ui.clip_rect()));
+        self.remarks(&nested, &painter, desk, now);
+        let geometry = self.geometry.clone();
+        let hovered_wire = self.hovered_wire(ui, &ground);
+        if let Some(wire) = &hovered_wire {
+            wire_tooltip(ui, &ground, wire, desk, now);
+        }
+        self.wires(&painter, &geometry, hovered_wire.as_ref());
+        self.ground_input(ui, &ground, hovered_wire.as_ref(), desk);
+        self.waypoints(&nested, &painter, desk, now);
         self.nodes(&mut nested, &painter, &geometry, desk, now);
         self.drag_on(ui, &painter, &ground, desk, now);
-        self.drop_class(ui, &ground, desk);
+        self.drop_class(ui, &ground, desk, now);
         self.ground_menu(&ground, hovered_wire, desk, now);
         if std::mem::take(&mut self.wants_focus) {
             ground.request_focus();
         }
         if geometry.boxes.is_empty() && self.palette.is_none() {
             empty_hint(ui, &painter, rect);
+            crate::welcome::recent(ui, desk, now, rect);
         }
         self.show_palette(ui.ctx(), desk);
+        self.show_connect(ui.ctx(), desk, now);
         self.show_rename(ui.ctx(), desk);
+        self.show_remark_box(ui.ctx(), desk, now);
+        self.show_finder(ui.ctx(), desk, now);
         paint_focus(&painter, rect, &ground);
     }
 
@@ -101,6 +154,7 @@ impl NetworkEditor {
             self.made_for = Some(wanted);
             let gone = |connection: &Connection| !self.geometry.wires.iter().any(|wire| wire.connection == *connection);
             self.marked.take_if(|connection| gone(connection));
+            self.marked_point.take_if(|(connection, _)| gone(connection));
         }
         let empty = self.geometry.boxes.is_empty();
         if !empty && (first || self.was_empty && !self.view.visible().intersects(self.geometry.all_bounds())) {
@@ -110,12 +164,12 @@ impl NetworkEditor {
     }
 
     /// Does what other parts asked for.
-    fn answer(&mut self, desk: &mut Desk, now: &Now) {
+    fn answer(&mut self, ctx: &egui::Context, desk: &mut Desk, now: &Now) {
         // What was edited within this frame is in sight in the next.
         if desk.session.store.revision() != now.snapshot.revision {
             return;
         }
-        for ask in desk.take_asks(|ask| !matches!(ask, Ask::FocusCanvas(_) | Ask::FocusPrompt)) {
+        for ask in desk.take_asks(|_| true) {
             match ask {
                 Ask::AddClass(class) => self.add_in_the_middle(&class, desk),
                 Ask::AddQuietly(class) => {
@@ -123,16 +177,30 @@ impl NetworkEditor {
                     self.add_in_the_middle(&class, desk);
                     self.wants_focus = wanted;
                 }
+                Ask::OpenPalette if self.over.is_some() => self.open_palette_at_pointer(desk),
                 Ask::OpenPalette => {
                     let at = self.view.screen.center_top() + vec2(-160.0, 40.0);
                     let world =
                         self.geometry.free_place(self.view.in_world(self.view.screen.center()) - vec2(layout::WIDTH, layout::HEADER * 2.5) * 0.5);
                     self.palette = Some(Palette::new(&desk.session.registry, at, world, None));
                 }
-                Ask::FitAll => self.view.fit(self.geometry.all_bounds()),
-                Ask::FitSelection => self.view.fit(self.geometry.bounds(&desk.selection)),
+                Ask::Connect => self.open_connect(desk),
+                Ask::Step(step) => self.step(step, desk),
+                Ask::Reveal => self.reveal(desk),
+                Ask::FitAll => self.view.fit(Items::all(&now.snapshot.workspace.network).bounds(&now.snapshot.workspace.network)),
+                Ask::FitSelection => self.view.fit(Items::selected(desk).bounds(&now.snapshot.workspace.network)),
+                Ask::AddFrame => self.add_frame(desk, now),
+                Ask::AddNote => self.add_note(desk, now),
+                Ask::EditRemark(remark) => self.remark_box = RemarkBox::new(remark, now),
+                Ask::Find => self.finder.open(),
+                Ask::FindStep { forward } => {
+                    self.finder.step(forward, desk, now);
+                    self.look_at_found(desk, now);
+                }
+                Ask::Paste { with_incoming } => self.ask_for_paste(ctx, with_incoming),
                 Ask::Rename(id) => self.rename = now.snapshot.workspace.network.get(id).map(|node| RenameBox::new(node)),
-                Ask::FocusCanvas(_) | Ask::FocusPrompt => {}
+                // What others answer.
+                other => desk.ask(other),
             }
         }
     }
@@ -151,6 +219,7 @@ impl NetworkEditor {
     }
 
     fn add(&mut self, class: Arc<dyn ProcessorClass>, at: Pos2, end: Option<&palette::OpenEnd>, desk: &mut Desk) {
+        let identifier = class.info().class_identifier.to_string();
         let connected = end.and_then(|end| Some((end, end.fitting_port(&*class)?)));
         let committed = match connected {
             Some((end, port)) => {
@@ -163,6 +232,7 @@ impl NetworkEditor {
             None => desk.commit(&AddNode::new(class, self.geometry.free_place(at).into())),
         };
         if let Some(committed) = committed {
+            desk.used.note_class(&identifier, &desk.files);
             desk.selection = committed.added.into_iter().collect();
             self.wants_focus = true;
         }
@@ -170,27 +240,47 @@ impl NetworkEditor {
 
     /// Keys that mean something in the network only; before anything is drawn, else egui moves the focus with Tab.
     pub fn keys(&mut self, ctx: &egui::Context, desk: &mut Desk) {
+        self.over = ctx.input(|input| input.pointer.hover_pos()).filter(|at| self.view.screen.contains(*at));
+        desk.network_has_keys = false;
         let Some(ground) = self.ground else { return };
         let focused = ctx.memory(|memory| memory.focused());
-        let over = ctx.input(|input| input.pointer.hover_pos()).filter(|at| self.view.screen.contains(*at));
-        let busy = self.palette.is_some() || self.rename.is_some() || desk.dialogs.is_open() || ctx.any_popup_open();
-        if busy || focused.map_or(over.is_none(), |id| id != ground) {
+        let busy = self.palette.is_some()
+            || self.connect.is_some()
+            || self.rename.is_some()
+            || self.remark_box.is_some()
+            || desk.dialogs.is_open()
+            || properties::is_busy(ctx)
+            || egui::Popup::is_any_open(ctx);
+        // Escape takes the focus from a field before the search hears of it.
+        let searching = self.finder.is_open() && focused.is_none();
+        desk.network_has_keys = !busy && !searching && focused.is_none_or(|id| id == ground);
+        self.take_clip_keys(ctx, desk.network_has_keys);
+        if !desk.network_has_keys {
             return;
         }
         let pressed = |key| ctx.input_mut(|input| input.consume_key(Modifiers::NONE, key));
         if pressed(Key::Tab) {
             ctx.memory_mut(|memory| memory.move_focus(FocusDirection::None));
-            match over {
-                Some(at) => self.palette = Some(Palette::new(&desk.session.registry, at, snap(self.view.in_world(at)), None)),
-                None => desk.ask(Ask::OpenPalette),
-            }
+            desk.ask(Ask::OpenPalette);
         }
         if self.marked.is_some() && (pressed(Key::Delete) || pressed(Key::Backspace)) {
             menus::disconnect(desk, self.marked.take().into_iter().collect());
         }
+        if self.marked_point.is_some()
+            && (pressed(Key::Delete) || pressed(Key::Backspace))
+            && let Some((connection, index)) = self.marked_point.take()
+        {
+            self.remove_waypoint(&connection, index, desk);
+        }
         if matches!(self.drag, Drag::Nothing) && pressed(Key::Escape) {
-            desk.selection.clear();
-            self.marked = None;
+            Items::default().select(desk);
+            (self.marked, self.marked_point) = (None, None);
+        }
+    }
+
+    fn open_palette_at_pointer(&mut self, desk: &Desk) {
+        if let Some(at) = self.over {
+            self.palette = Some(Palette::new(&desk.session.registry, at, snap(self.view.in_world(at)), None));
         }
     }
 
@@ -200,14 +290,16 @@ impl NetworkEditor {
             ground.request_focus();
         }
         if ground.has_focus() {
-            ui.memory_mut(|memory| memory.set_focus_lock_filter(ground.id, EventFilter { tab: true, escape: true, ..EventFilter::default() }));
+            ui.memory_mut(|memory| {
+                memory.set_focus_lock_filter(ground.id, EventFilter { tab: true, escape: true, horizontal_arrows: true, vertical_arrows: true });
+            });
         }
     }
 
     fn hovered_wire(&self, ui: &Ui, ground: &Response) -> Option<Connection> {
         let pointer = ui.input(|input| input.pointer.hover_pos()).filter(|_| ground.contains_pointer() && matches!(self.drag, Drag::Nothing))?;
         let on_node = self.geometry.node_at(self.view.in_world(pointer)).is_some();
-        if on_node { None } else { self.wire_at(pointer) }
+        if on_node { None } else { self.wire_at(pointer).map(|wire| wire.connection.clone()) }
     }
 
     fn wires(&self, painter: &Painter, geometry: &Geometry, hovered: Option<&Connection>) {
@@ -215,117 +307,18 @@ impl NetworkEditor {
             Drag::Wire(wire) => wire.lifted.as_ref(),
             _ => None,
         };
+        // Connections bend out of the rectangle between their ends by no more than this.
+        let visible = self.view.visible().expand(240.0);
         for wire in &geometry.wires {
-            if lifted == Some(&wire.connection) || !paint::wire_bounds(&self.view, wire).intersects(self.view.screen) {
+            let reach = wire.points.iter().fold(Rect::from_two_pos(wire.from, wire.to), |reach, at| reach.union(Rect::from_pos(*at)));
+            if !visible.intersects(reach) || lifted == Some(&wire.connection) {
                 continue;
             }
             let marked = self.marked.as_ref() == Some(&wire.connection) || hovered == Some(&wire.connection);
             paint::paint_wire(painter, &self.view, wire, marked);
         }
-    }
-
-    fn nodes(&mut self, ui: &mut Ui, painter: &Painter, geometry: &Geometry, desk: &mut Desk, now: &Now) {
-        // Messages hang below their nodes.
-        let visible = self.view.visible().expand2(vec2(16.0, 80.0));
-        let unknown = NodeState::default();
-        // Selected ones lie on top. A click changes the selection, but not within this frame.
-        let in_sight = geometry.boxes.iter().filter(|node| visible.intersects(node.rect));
-        let (above, below): (Vec<&NodeBox>, Vec<&NodeBox>) = in_sight.partition(|node| desk.selection.contains(&node.node.id));
-        for (node, selected) in below.into_iter().map(|node| (node, false)).chain(above.into_iter().map(|node| (node, true))) {
-            let state = now.states.get(&node.node.id).unwrap_or(&unknown);
-            self.node(ui, painter, node, state, selected, desk, now);
-        }
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "all of it is one node's drawing")]
-    fn node(&mut self, ui: &mut Ui, painter: &Painter, node: &NodeBox, state: &NodeState, selected: bool, desk: &mut Desk, now: &Now) {
-        let id = node.node.id;
-        let rect = self.view.screen_rect(node.rect);
-        let response = ui.interact(rect, Id::new(("node", id)), Sense::click_and_drag());
-        response.widget_info(|| WidgetInfo::selected(WidgetType::SelectableLabel, true, selected, format!("Node {}", node.node.display_name)));
-        let own_message = failure::has_own(node, state, desk, now);
-        paint::paint_node(painter, &self.view, node, state, NodeLook { selected, hovered: response.hovered(), own_message });
-        self.node_input(ui, &response, node, desk);
-        if response.double_clicked() {
-            desk.ask(if node.is_canvas { Ask::FocusCanvas(id) } else { Ask::Rename(id) });
-        }
-        let geometry = self.geometry.clone();
-        response.context_menu(|ui| menus::node_menu(ui, node, state, &geometry, desk, now));
-        if self.at_rest(desk) {
-            response.on_hover_ui(|ui| menus::node_tooltip(ui, node, state, desk));
-        }
-        if matches!(state.status, ProcessorStatus::Running(_)) {
-            self.cancel_button(ui, painter, node, desk);
-        }
-        if own_message {
-            failure::show(ui, painter, &self.view, node, state, &mut self.unfolded, desk, now);
-        }
-        self.pins(ui, painter, node, desk, now);
-    }
-
-    /// Nothing is going on that a tooltip would cover.
-    fn at_rest(&self, desk: &Desk) -> bool {
-        matches!(self.drag, Drag::Nothing) && self.palette.is_none() && self.rename.is_none() && !desk.dialogs.is_open()
-    }
-
-    fn cancel_button(&self, ui: &Ui, painter: &Painter, node: &NodeBox, desk: &Desk) {
-        let rect = paint::cancel_rect(&self.view, node);
-        let response = ui.interact(rect, Id::new(("cancel", node.node.id)), Sense::click());
-        response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, format!("Cancel {}", node.node.display_name)));
-        paint::paint_cancel(painter, rect, response.hovered());
-        if response.on_hover_text("Cancel").clicked() {
-            desk.session.evaluator.cancel(node.node.id);
-        }
-    }
-
-    fn pins(&mut self, ui: &Ui, painter: &Painter, node: &NodeBox, desk: &mut Desk, now: &Now) {
-        if self.view.zoom < 0.2 {
-            return;
-        }
-        for pin in &node.pins {
-            let look = match &self.drag {
-                Drag::Wire(wire) => wire.look(pin),
-                _ => PinLook::Normal,
-            };
-            paint::paint_pin(painter, &self.view, pin, look);
-            let area = Rect::from_center_size(self.view.on_screen(pin.at), vec2(1.0, 1.0) * (layout::ROW * self.view.zoom).max(8.0));
-            let response = ui.interact(area, Id::new(("port", pin.port.node, pin.output, &*pin.port.port)), Sense::click_and_drag());
-            let kind = if pin.output { "Outport" } else { "Inport" };
-            response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, format!("{kind} {} of {}", pin.port.port, node.node.display_name)));
-            self.pin_input(ui, &response, pin, now);
-            if response.hovered() && matches!(self.drag, Drag::Nothing) {
-                painter.circle_stroke(self.view.on_screen(pin.at), layout::PORT_RADIUS * self.view.zoom * 1.8, egui::Stroke::new(1.5, pin.color));
-            }
-            let mut add = false;
-            response.context_menu(|ui| add = menus::pin_menu(ui, pin, desk, now));
-            if add {
-                let end = palette::OpenEnd { port: pin.port.clone(), output: pin.output, data_type: pin.data_type.clone() };
-                let world = pin.at + vec2(if pin.output { 80.0 } else { -80.0 }, 0.0);
-                self.palette = Some(Palette::new(&desk.session.registry, self.view.on_screen(world), world, Some(end)));
-            }
-            if self.at_rest(desk) {
-                response.on_hover_ui(|ui| menus::pin_tooltip(ui, pin, desk, now));
-            }
-        }
-    }
-
-    /// A class that is dragged here from the list.
-    fn drop_class(&mut self, ui: &Ui, ground: &Response, desk: &mut Desk) {
-        let Some(pointer) = ui.input(|input| input.pointer.interact_pos()) else { return };
-        let corner = self.view.in_world(pointer) - vec2(layout::WIDTH / 2.0, layout::HEADER / 2.0);
-        if ground.dnd_hover_payload::<DraggedClass>().is_some() {
-            let ghost = Rect::from_min_size(snap(corner), vec2(layout::WIDTH, layout::HEADER + 2.0 * layout::ROW + layout::FOOTER));
-            let screen = self.view.screen_rect(ghost);
-            ui.painter_at(ground.rect).rect(
-                screen,
-                6.0,
-                theme::ACCENT.gamma_multiply(0.1),
-                egui::Stroke::new(1.5, theme::ACCENT),
-                egui::StrokeKind::Inside,
-            );
-        }
-        if let Some(dropped) = ground.dnd_release_payload::<DraggedClass>() {
-            self.add_class(&dropped.0, snap(corner), desk);
+        if self.view.zoom >= 0.5 {
+            order::paint_order(painter, &self.view, geometry);
         }
     }
 
@@ -334,18 +327,23 @@ impl NetworkEditor {
             self.menu_wire = hovered;
             self.menu_at = ground.interact_pointer_pos().unwrap_or(ground.rect.center());
         }
-        let mut add = false;
-        ground.context_menu(|ui| add = menus::ground_menu(ui, self.menu_wire.as_ref(), desk, now));
-        if add {
+        let mut chosen = menus::GroundChoice::Nothing;
+        ground.context_menu(|ui| chosen = menus::ground_menu(ui, self.menu_wire.as_ref(), desk, now));
+        if let (menus::GroundChoice::Waypoint, Some(wire)) = (&chosen, self.menu_wire.clone()) {
+            self.add_waypoint(&wire, self.menu_at, desk);
+        }
+        if matches!(chosen, menus::GroundChoice::Add | menus::GroundChoice::Insert) {
+            self.insert_into = self.menu_wire.clone().filter(|_| matches!(chosen, menus::GroundChoice::Insert));
             self.palette = Some(Palette::new(&desk.session.registry, self.menu_at, snap(self.view.in_world(self.menu_at)), None));
         }
     }
 
     fn show_palette(&mut self, ctx: &egui::Context, desk: &mut Desk) {
         let Some(mut palette) = self.palette.take() else { return };
-        match palette.show(ctx) {
+        match palette.show(ctx, desk) {
             Outcome::Open => self.palette = Some(palette),
-            Outcome::Closed => self.wants_focus = true,
+            Outcome::Closed => (self.wants_focus, self.insert_into) = (true, None),
+            Outcome::Chosen(class) if self.insert_into.is_some() => self.insert_class(class, palette.world, desk),
             Outcome::Chosen(class) => self.add(class, palette.world, palette.end.as_ref(), desk),
         }
     }
@@ -360,6 +358,17 @@ impl NetworkEditor {
             self.wants_focus = true;
         }
     }
+}
+
+/// Why a connection is drawn broken, or the data that flows through it.
+fn wire_tooltip(ui: &Ui, ground: &Response, wire: &Connection, desk: &Desk, now: &Now) {
+    let Some(reason) = layout::parked_reason(&now.snapshot.workspace.network, wire) else {
+        desk.inspector.point_at(ui.ctx(), &wire.from, true);
+        ground.clone().on_hover_ui_at_pointer(|ui| inspector::wire_tooltip(ui, wire, desk, now));
+        return;
+    };
+    let tooltip = egui::Tooltip::always_open(ui.ctx().clone(), ground.layer_id, ground.id.with("parked"), egui::PopupAnchor::Pointer);
+    tooltip.gap(14.0).show(|ui| ui.label(egui::RichText::new(reason).color(theme::WARNING)));
 }
 
 fn empty_hint(ui: &Ui, painter: &Painter, rect: Rect) {

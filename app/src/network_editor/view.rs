@@ -13,7 +13,7 @@ const FIT_ZOOM: f32 = 1.0;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct View {
     /// What lies in the middle of the screen.
-    center: Pos2,
+    pub center: Pos2,
     pub zoom: f32,
     /// The part of the screen that the network has.
     pub screen: Rect,

@@ -1,10 +1,12 @@
 //! The console: the log of the program, what Python prints, and a prompt for Python.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::SystemTime;
 
 use egui::{Align, Button, ComboBox, Label, Layout, RichText, ScrollArea, Sense, TextEdit, TextWrapMode, Ui, WidgetInfo, WidgetType};
 use log::Level;
+use voxloom_workspace::NodeId;
 
 use super::{Panel, Place, field_info};
 use crate::code_editor::traceback;
@@ -13,6 +15,8 @@ use crate::log_console::Line;
 use crate::python_console::{self, Prompt};
 use crate::theme;
 
+/// No filter by who says it.
+const EVERYONE: &str = "All sources";
 const LEVELS: [(Level, &str); 3] = [(Level::Error, "Errors"), (Level::Warn, "Errors and warnings"), (Level::Info, "Everything")];
 
 /// One row on the screen; lines of several rows are cut up.
@@ -25,19 +29,34 @@ struct Row {
     place: Option<(PathBuf, u32)>,
 }
 
+/// What rows are made from: changes so far, and the filters.
+type Wanted = (u64, Level, Option<String>, String);
+
 /// The console, its filters, and the prompt.
 pub struct ConsolePanel {
     level: Level,
+    /// Only lines of this processor or part of the program.
+    source: Option<String>,
     filter: String,
     rows: Vec<Row>,
-    /// What the rows were made from: changes so far, level, filter.
-    made_from: Option<(u64, Level, String)>,
+    /// Who said something so far.
+    sources: BTreeSet<String>,
+    /// What the rows were made from.
+    made_from: Option<Wanted>,
     prompt: Prompt,
 }
 
 impl Default for ConsolePanel {
     fn default() -> Self {
-        Self { level: Level::Info, filter: String::new(), rows: Vec::new(), made_from: None, prompt: Prompt::default() }
+        Self {
+            level: Level::Info,
+            source: None,
+            filter: String::new(),
+            rows: Vec::new(),
+            sources: BTreeSet::new(),
+            made_from: None,
+            prompt: Prompt::default(),
+        }
     }
 }
 
@@ -62,15 +81,24 @@ impl Panel for ConsolePanel {
             let field = ui.add(TextEdit::singleline(&mut self.filter).hint_text("Filter lines").desired_width(180.0));
             field.widget_info(|| field_info("Filter lines", &self.filter));
             let shown = LEVELS.iter().find(|(level, _)| *level == self.level).map_or("", |(_, name)| *name);
-            ComboBox::from_id_salt("level").width(140.0).selected_text(shown).show_ui(ui, |ui| {
+            let combo = ComboBox::from_id_salt("level").width(140.0).selected_text(shown).show_ui(ui, |ui| {
                 for (level, name) in LEVELS {
                     ui.selectable_value(&mut self.level, level, name);
                 }
             });
+            named_combo(&combo.response, "Level", shown);
+            let shown = self.source.clone().unwrap_or_else(|| EVERYONE.to_owned());
+            let combo = ComboBox::from_id_salt("source").width(150.0).selected_text(&shown).show_ui(ui, |ui| {
+                ui.selectable_value(&mut self.source, None, EVERYONE);
+                for source in &self.sources {
+                    ui.selectable_value(&mut self.source, Some(source.clone()), source);
+                }
+            });
+            named_combo(&combo.response, "Source", &shown);
         });
     }
 
-    fn draw(&mut self, ui: &mut Ui, desk: &mut Desk, _now: &Now) {
+    fn draw(&mut self, ui: &mut Ui, desk: &mut Desk, now: &Now) {
         self.refresh(desk);
         // The prompt keeps its place below, however high it is and however low the panel.
         let area = ui.available_rect_before_wrap();
@@ -79,35 +107,49 @@ impl Panel for ConsolePanel {
         self.prompt.show(&mut below);
         let mut above = ui.new_child(egui::UiBuilder::new().max_rect(area.with_max_y(split - theme::UNIT)).id_salt("lines"));
         above.set_clip_rect(above.max_rect().intersect(ui.clip_rect()));
-        self.lines(&mut above, desk);
+        self.lines(&mut above, desk, now);
         ui.take_available_space();
     }
 }
 
 impl ConsolePanel {
-    fn lines(&self, ui: &mut Ui, desk: &mut Desk) {
+    fn lines(&self, ui: &mut Ui, desk: &mut Desk, now: &Now) {
         egui::Frame::NONE.fill(theme::GROUND).corner_radius(4.0).inner_margin(egui::Margin::symmetric(8, 4)).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 1.0;
             if self.rows.is_empty() {
-                ui.label(RichText::new("No messages").color(theme::TEXT_DISABLED));
+                let text = if self.sources.is_empty() { "No messages" } else { "No messages that fit the filters" };
+                ui.label(RichText::new(text).color(theme::TEXT_DISABLED));
             }
             let height = ui.text_style_height(&egui::TextStyle::Monospace);
             ui.spacing_mut().interact_size.y = height;
             ui.spacing_mut().scroll.fade.strength = 0.0;
             ScrollArea::both().auto_shrink(false).stick_to_bottom(true).show_rows(ui, height, self.rows.len(), |ui, range| {
-                self.rows[range].iter().for_each(|row| draw_row(ui, row, desk));
+                self.rows[range].iter().for_each(|row| draw_row(ui, row, desk, now));
             });
         });
     }
 }
 
-fn draw_row(ui: &mut Ui, row: &Row, desk: &mut Desk) {
+fn draw_row(ui: &mut Ui, row: &Row, desk: &mut Desk, now: &Now) {
     let text =
         |text: &str, color| Label::new(RichText::new(text).font(theme::mono(theme::SIZE_BODY - 1.0)).color(color)).wrap_mode(TextWrapMode::Extend);
     ui.horizontal(|ui| {
         ui.add(text(&row.time, theme::TEXT_DISABLED));
-        let source = if row.source == python_console::SOURCE { theme::ACCENT } else { theme::TEXT_WEAK };
-        ui.add(text(&row.source, source));
+        match node_called(&row.source, now) {
+            Some(node) => {
+                let link = ui.add(text(&row.source, theme::TEXT).sense(Sense::click()));
+                link.widget_info(|| WidgetInfo::labeled(WidgetType::Link, true, format!("Select {}", row.source)));
+                let link = link.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_text("Select this processor");
+                if link.clicked() {
+                    desk.selection = [node].into();
+                    desk.ask(Ask::Reveal);
+                }
+            }
+            None => {
+                let source = if row.source == python_console::SOURCE { theme::ACCENT } else { theme::TEXT_WEAK };
+                ui.add(text(&row.source, source));
+            }
+        }
         let Some((file, line)) = &row.place else {
             ui.add(text(&row.text, row.color).selectable(true));
             return;
@@ -122,6 +164,20 @@ fn draw_row(ui: &mut Ui, row: &Row, desk: &mut Desk) {
     });
 }
 
+/// The processor of a name.
+fn node_called(source: &str, now: &Now) -> Option<NodeId> {
+    if source.trim().is_empty() {
+        return None;
+    }
+    now.snapshot.workspace.network.nodes().find(|node| *node.display_name == *source || *node.identifier == *source).map(|node| node.id)
+}
+
+/// What a list to choose from is called, and what is chosen.
+fn named_combo(response: &egui::Response, name: &str, shown: &str) {
+    let info = || WidgetInfo { label: Some(name.to_owned()), current_text_value: Some(shown.to_owned()), ..WidgetInfo::new(WidgetType::ComboBox) };
+    response.widget_info(info);
+}
+
 impl ConsolePanel {
     /// Keys of the prompt, before anyone else takes them.
     pub fn keys(&mut self, ctx: &egui::Context, desk: &mut Desk) {
@@ -132,13 +188,18 @@ impl ConsolePanel {
     }
 
     fn refresh(&mut self, desk: &Desk) {
-        let wanted = (desk.session.console.changes(), self.level, self.filter.clone());
+        let wanted = (desk.session.console.changes(), self.level, self.source.clone(), self.filter.clone());
         if self.made_from.as_ref() == Some(&wanted) {
             return;
         }
         let words: Vec<String> = self.filter.to_lowercase().split_whitespace().map(str::to_owned).collect();
         self.rows.clear();
+        self.sources.clear();
         for line in desk.session.console.lines() {
+            self.sources.insert(line.source.clone());
+            if self.source.as_ref().is_some_and(|source| *source != line.source) {
+                continue;
+            }
             let fits = || {
                 let text = format!("{} {}", line.source, line.text).to_lowercase();
                 words.iter().all(|word| text.contains(word))

@@ -1,5 +1,7 @@
 //! The menu bar.
 
+use std::path::PathBuf;
+
 use egui::{Button, Checkbox, MenuBar, RadioButton, RichText, Ui};
 
 use crate::actions::{self, Action};
@@ -19,8 +21,82 @@ enum Entry {
 use Entry::{Do, Heading, Line, Recent};
 
 const MENUS: &[(&str, &[Entry])] = &[
-    ("File", &[Do("new"), Do("open"), Do("open_path"), Recent, Line, Do("save"), Do("save_as"), Line, Do("export_canvas"), Line, Do("quit")]),
-    ("Edit", &[Do("undo"), Do("redo"), Line, Do("add"), Do("duplicate"), Do("rename"), Do("delete"), Line, Do("select_all"), Do("arrange")]),
+    (
+        "File",
+        &[
+            Do("new"),
+            Do("open"),
+            Do("open_path"),
+            Recent,
+            Line,
+            Do("save"),
+            Do("save_as"),
+            Line,
+            Do("export_canvas"),
+            Do("pictures_carry"),
+            Do("own_dialogs"),
+            Line,
+            Do("quit"),
+        ],
+    ),
+    (
+        "Edit",
+        &[
+            Do("undo"),
+            Do("redo"),
+            Line,
+            Do("add"),
+            Do("add_visualizer"),
+            Do("connect"),
+            Do("rename"),
+            Line,
+            Do("cut"),
+            Do("copy"),
+            Do("paste"),
+            Do("paste_connected"),
+            Do("duplicate"),
+            Do("duplicate_alone"),
+            Do("delete"),
+            Do("remove_heal"),
+            Line,
+            Do("select_all"),
+            Do("find"),
+            Do("find_next"),
+            Do("find_previous"),
+            Line,
+            Do("find_property"),
+            Do("link_properties"),
+            Do("link_cameras"),
+        ],
+    ),
+    (
+        "Nodes",
+        &[
+            Do("bypass"),
+            Do("pull_out"),
+            Do("swap_inputs"),
+            Do("straighten"),
+            Line,
+            Do("frame"),
+            Do("add_note"),
+            Do("edit_remark"),
+            Do("select_content"),
+            Do("delete_content"),
+            Line,
+            Do("select_upstream"),
+            Do("select_downstream"),
+            Line,
+            Do("arrange"),
+            Do("align_left"),
+            Do("align_middle"),
+            Do("align_right"),
+            Do("align_top"),
+            Do("align_center"),
+            Do("align_bottom"),
+            Do("spread_horizontally"),
+            Do("spread_vertically"),
+        ],
+    ),
     (
         "View",
         &[
@@ -30,7 +106,15 @@ const MENUS: &[(&str, &[Entry])] = &[
             Do("show_properties"),
             Do("show_console"),
             Do("show_editor"),
+            Do("show_history"),
             Do("side_by_side"),
+            Line,
+            Do("show_costs"),
+            Do("show_thumbnails"),
+            Line,
+            Do("inspect"),
+            Do("close_inspectors"),
+            Do("inspect_pixels"),
             Line,
             Heading("Draw with"),
             Do("back_end_auto"),
@@ -46,12 +130,13 @@ const MENUS: &[(&str, &[Entry])] = &[
             Line,
             Do("reload_processors"),
             Do("trust_files"),
+            Do("forget_processor_folders"),
             Line,
             Do("python_environment"),
             Do("restart_python"),
         ],
     ),
-    ("Help", &[Do("shortcuts"), Do("about")]),
+    ("Help", &[Do("command_palette"), Do("shortcuts"), Line, Do("about")]),
 ];
 
 /// Draws the menu bar.
@@ -95,28 +180,61 @@ pub fn item(ui: &mut Ui, action: &Action, desk: &mut Desk, now: &Now) {
         return;
     }
     let mut button = Button::new(name);
-    if let Some(keys) = actions::shortcut_text(ui.ctx(), action) {
+    if let Some(keys) = desk.keymap.text(ui.ctx(), action) {
         button = button.shortcut_text(RichText::new(keys).color(theme::TEXT_WEAK));
     }
-    if ui.add_enabled(enabled, button).clicked() {
+    let refusal = action.refusal(desk, now).unwrap_or_default();
+    if ui.add_enabled(enabled, button).on_disabled_hover_text(refusal).clicked() {
         (action.run)(desk, now);
         ui.close();
     }
 }
 
+/// The actions that are in menus.
+pub fn ids() -> impl Iterator<Item = &'static str> {
+    let entries = MENUS.iter().flat_map(|(_, entries)| entries.iter());
+    entries.filter_map(|entry| match entry {
+        Do(id) => Some(*id),
+        Line | Recent | Heading(_) => None,
+    })
+}
+
+/// The menu that has an action.
+pub fn of(id: &str) -> Option<&'static str> {
+    MENUS.iter().find(|(_, entries)| entries.iter().any(|entry| matches!(entry, Do(other) if *other == id))).map(|(name, _)| *name)
+}
+
+/// Recent files; those that are gone can be taken out of the list.
 fn recent(ui: &mut Ui, desk: &mut Desk, now: &Now) {
-    let recent = desk.files.recent().to_vec();
+    let recent: Vec<(PathBuf, bool)> = desk.files.recent().paths().iter().map(|path| (path.clone(), desk.files.recent().is_missing(path))).collect();
     ui.add_enabled_ui(!recent.is_empty(), |ui| {
         ui.menu_button("Open Recent", |ui| {
-            ui.set_min_width(280.0);
-            for path in recent {
+            desk.files.look_at_recent();
+            ui.set_min_width(320.0);
+            for (path, missing) in recent {
                 let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-                let kind = if is_workspace(&path) { "workspace" } else { "data" };
-                let button = Button::new(name).shortcut_text(RichText::new(kind).color(theme::TEXT_WEAK));
-                if ui.add(button).on_hover_text(path.display().to_string()).clicked() {
-                    desk.open_path(path, now);
-                    ui.close();
-                }
+                let kind = match (missing, is_workspace(&path)) {
+                    (true, _) => "missing",
+                    (false, true) => "workspace",
+                    (false, false) => "data",
+                };
+                ui.horizontal(|ui| {
+                    let width = ui.available_width() - if missing { 30.0 } else { 0.0 };
+                    let button = Button::new(&name).shortcut_text(RichText::new(kind).color(theme::TEXT_WEAK)).min_size(egui::vec2(width, 0.0));
+                    let button = ui.add_enabled(!missing, button);
+                    let tip = path.display().to_string();
+                    if button.on_hover_text(&tip).on_disabled_hover_text(format!("{tip} is not there")).clicked() {
+                        desk.open_path(path.clone(), now);
+                        ui.close();
+                    }
+                    if missing {
+                        let remove = ui.add(Button::new("×").frame_when_inactive(false)).on_hover_text("Take it out of this list");
+                        remove.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, true, format!("Remove {name} from the list")));
+                        if remove.clicked() {
+                            desk.files.forget(&path);
+                        }
+                    }
+                });
             }
             ui.separator();
             if ui.button("Clear This List").clicked() {

@@ -1,6 +1,7 @@
 //! The panels around the center. To add one: a file here and a line in [`all`].
 
 pub mod console;
+pub mod history;
 pub mod menu;
 pub mod processor_list;
 pub mod properties;
@@ -9,7 +10,7 @@ pub mod toolbar;
 
 use egui::{RichText, Ui};
 
-use crate::desk::{Desk, Now};
+use crate::desk::{Ask, Desk, Now};
 use crate::theme;
 
 /// Where a panel stands.
@@ -62,6 +63,13 @@ impl Panel for Properties {
 
     fn draw(&mut self, ui: &mut Ui, desk: &mut Desk, now: &Now) {
         let selection: Vec<_> = desk.selection.iter().copied().collect();
+        for ask in desk.take_asks(|ask| matches!(ask, Ask::FindProperty | Ask::LinkProperties)) {
+            match (ask, selection.as_slice()) {
+                (Ask::LinkProperties, [first, second]) => properties::open_link_dialog(ui.ctx(), *first, *second),
+                (Ask::FindProperty, _) => properties::find_property(ui.ctx()),
+                _ => {}
+            }
+        }
         for wish in properties::show(ui, &desk.session, &now.snapshot, &now.states, &selection) {
             match wish {
                 properties::Wish::Edit(file, line) => desk.edit(&file, line),

@@ -49,9 +49,9 @@ fn button(ui: &mut Ui, action: &Action, desk: &mut Desk, now: &Now) {
     icons::paint(ui.painter(), icon, egui::Rect::from_center_size(response.rect.center(), vec2(16.0, 16.0)), color);
     let name = actions::full_name(action, now);
     response.widget_info(|| WidgetInfo::selected(WidgetType::Button, enabled, on, &name));
-    let keys = actions::shortcut_text(ui.ctx(), action).map_or_else(String::new, |keys| format!("  ({keys})"));
-    let tip = format!("{name}{keys}");
-    if response.on_hover_text(&tip).on_disabled_hover_text(&tip).clicked() {
+    let tip = desk.keymap.named(ui.ctx(), action, &name);
+    let refusal = format!("{tip}\n{}", action.refusal(desk, now).unwrap_or_default());
+    if response.on_hover_text(&tip).on_disabled_hover_text(&refusal).clicked() {
         (action.run)(desk, now);
     }
 }

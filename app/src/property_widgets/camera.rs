@@ -10,33 +10,34 @@ use super::number::{Edit, NumberField, apply};
 use voxloom_workspace::interaction::trackball::{self, AxisView};
 
 pub fn show(ui: &mut Ui, field: &Field<'_>, default: &Camera) {
-    let camera = if let Value::Camera(camera) = field.value { *camera } else { *default };
+    let of = |value: &Value| if let Value::Camera(camera) = value { *camera } else { *default };
+    let camera = of(field.value);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().button_padding.x = 6.0;
         ui.spacing_mut().item_spacing.x = 4.0;
         if ui.button("Fit").on_hover_text("Show all of the data (F or a double click in the canvas)").clicked() {
-            field.set_once(ui, Value::Camera(Camera { fit: true, ..camera }));
+            field.set_each_once(ui, |own| Value::Camera(Camera { fit: true, ..of(own) }));
         }
         ui.separator();
         for view in AxisView::ALL {
             if ui.button(view.name()).on_hover_text(view.help()).clicked() {
-                field.set_once(ui, Value::Camera(trackball::axis_view(&camera, view)));
+                field.set_each_once(ui, |own| Value::Camera(trackball::axis_view(&of(own), view)));
             }
         }
     });
-    projection(ui, field, camera);
+    projection(ui, field, camera, of);
     CollapsingHeader::new("Position").id_salt((field.id(), "position")).default_open(false).show(ui, |ui| {
-        vector(ui, field, "From", camera.look_from, |v| Camera { look_from: v, fit: false, ..camera });
-        vector(ui, field, "To", camera.look_to, |v| Camera { look_to: v, fit: false, ..camera });
-        vector(ui, field, "Up", camera.look_up, |v| Camera { look_up: v, fit: false, ..camera });
+        vector(ui, field, "From", of, |camera| &mut camera.look_from);
+        vector(ui, field, "To", of, |camera| &mut camera.look_to);
+        vector(ui, field, "Up", of, |camera| &mut camera.look_up);
         ui.horizontal(|ui| {
             name(ui, "Near, far");
             let width = half_width(ui);
             let [near, far] = [camera.near, camera.far].map(f64::from);
             let edit = number(ui, field, "near", near, [1e-6, far], width);
-            apply(ui, field, &edit, |v| Value::Camera(Camera { near: v as f32, fit: false, ..camera }));
+            apply(ui, field, &edit, |v, own| Value::Camera(Camera { near: v as f32, fit: false, ..of(own) }));
             let edit = number(ui, field, "far", far, [near, 1e9], width);
-            apply(ui, field, &edit, |v| Value::Camera(Camera { far: v as f32, fit: false, ..camera }));
+            apply(ui, field, &edit, |v, own| Value::Camera(Camera { far: v as f32, fit: false, ..of(own) }));
         });
     });
 }
@@ -55,11 +56,12 @@ fn half_width(ui: &Ui) -> f32 {
 fn number(ui: &mut Ui, field: &Field<'_>, what: &str, value: f64, [min, max]: [f64; 2], width: f32) -> Edit {
     let label = format!("{} {what}", field.name());
     let unit = if what == "field of view" { "°" } else { "" };
-    let entry = NumberField { min, max, speed: (value.abs() * 0.01).max(0.002), integer: false, unit, label: &label, width };
+    let entry =
+        NumberField { min, max, speed: (value.abs() * 0.01).max(0.002), integer: false, unit, label: &label, width, ..NumberField::default() };
     entry.show(ui, (field.id(), what), value)
 }
 
-fn projection(ui: &mut Ui, field: &Field<'_>, camera: Camera) {
+fn projection(ui: &mut Ui, field: &Field<'_>, camera: Camera, of: impl Fn(&Value) -> Camera) {
     ui.horizontal(|ui| {
         name(ui, "Projection");
         let width = half_width(ui);
@@ -83,30 +85,34 @@ fn projection(ui: &mut Ui, field: &Field<'_>, camera: Camera) {
         match camera.projection {
             Projection::Perspective { fov } => {
                 let edit = number(ui, field, "field of view", f64::from(fov), [1.0, 170.0], width);
-                apply(ui, field, &edit, |v| Value::Camera(Camera { projection: Projection::Perspective { fov: v as f32 }, fit: false, ..camera }));
+                apply(ui, field, &edit, |v, own| {
+                    Value::Camera(Camera { projection: Projection::Perspective { fov: v as f32 }, fit: false, ..of(own) })
+                });
             }
             Projection::Orthographic { height } => {
                 let edit = number(ui, field, "height", f64::from(height), [1e-6, 1e9], width);
-                apply(ui, field, &edit, |v| {
-                    Value::Camera(Camera { projection: Projection::Orthographic { height: v as f32 }, fit: false, ..camera })
+                apply(ui, field, &edit, |v, own| {
+                    Value::Camera(Camera { projection: Projection::Orthographic { height: v as f32 }, fit: false, ..of(own) })
                 });
             }
         }
     });
 }
 
-fn vector(ui: &mut Ui, field: &Field<'_>, what: &str, value: Vec3, with: impl Fn(Vec3) -> Camera) {
+fn vector(ui: &mut Ui, field: &Field<'_>, what: &str, of: impl Fn(&Value) -> Camera, part: impl Fn(&mut Camera) -> &mut Vec3) {
     ui.horizontal(|ui| {
         name(ui, what);
         let spacing = ui.spacing().item_spacing.x;
         let width = ((ui.available_width() + spacing) / 3.0 - spacing).max(36.0);
+        let shown = *part(&mut of(field.value));
         for (axis, component) in ["x", "y", "z"].into_iter().enumerate() {
-            let number = f64::from(value[axis]);
+            let number = f64::from(shown[axis]);
             let edit = self::number(ui, field, &format!("{what} {component}"), number, [-1e9, 1e9], width);
-            apply(ui, field, &edit, |v| {
-                let mut next = value;
-                next[axis] = v as f32;
-                Value::Camera(with(next))
+            apply(ui, field, &edit, |v, own| {
+                let mut camera = of(own);
+                camera.fit = false;
+                part(&mut camera)[axis] = v as f32;
+                Value::Camera(camera)
             });
         }
     });

@@ -47,7 +47,9 @@ pub fn show(ui: &mut Ui, field: &Field<'_>, default: [f32; 4]) {
         }
         let [r, g, b, a] = color.map(|v| (v * 255.0).round() as u8);
         let text = if a == 255 { format!("#{r:02x}{g:02x}{b:02x}") } else { format!("#{r:02x}{g:02x}{b:02x}{a:02x}") };
-        let entry = super::text::entry(ui, field.id().with("hex"), &text, field.name(), false);
+        let shown = if field.mixed { "" } else { &text };
+        let entry = super::text::Entry { id: field.id().with("hex"), value: &text, shown, label: field.name(), multiline: false, mixed: field.mixed };
+        let entry = entry.show(ui);
         if let Some(text) = entry {
             match field.property.value_from_text(text.trim()) {
                 Ok(value) => field.set_once(ui, value),

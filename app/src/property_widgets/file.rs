@@ -8,10 +8,9 @@ use std::time::{Duration, Instant};
 use egui::{Button, Ui};
 use voxloom_core::Value;
 use voxloom_core::property::{FileKind, FileMode};
-use voxloom_workspace::command::SetProperty;
 
-use super::Field;
-use super::text;
+use super::{Field, SetTogether, recent, text};
+use crate::file_dialog::{self, Filter, Mode, Question};
 
 /// What the dialog asks for.
 enum Ask {
@@ -37,25 +36,29 @@ fn show(ui: &mut Ui, field: &Field<'_>, ask: Ask, must_exist: bool) {
     let path = resolved(field, value);
     let missing = must_exist && !value.is_empty() && is_missing(ui, &path);
     let shown = ui.horizontal(|ui| {
-        let browse = 30.0;
-        let width = (ui.available_width() - browse - ui.spacing().item_spacing.x).max(40.0);
+        let browse = 26.0;
+        let between = 4.0;
+        ui.spacing_mut().item_spacing.x = between;
+        let width = (ui.available_width() - 2.0 * (browse + between)).max(40.0);
         let height = ui.spacing().interact_size.y;
         let edited = ui
             .allocate_ui(egui::vec2(width, height), |ui| {
                 if missing {
                     ui.visuals_mut().override_text_color = Some(ui.visuals().error_fg_color);
                 }
-                text::entry_shown_as(ui, field.id(), value, &shortened(ui, value, width), field.name(), false)
+                let shown = if field.mixed { String::new() } else { shortened(ui, value, width) };
+                text::Entry { id: field.id(), value, shown: &shown, label: field.name(), multiline: false, mixed: field.mixed }.show(ui)
             })
             .inner;
         if let Some(text) = edited {
-            field.set_once(ui, Value::Path(cleaned(&text).into()));
+            choose(ui, field, &cleaned(&text));
         }
+        recent_files(ui, field, &ask, browse);
         let button = ui.add_sized([browse, height], Button::new("…")).on_hover_text("Choose in a dialog");
         let enabled = ui.is_enabled();
         button.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, enabled, format!("Choose {}", field.name())));
         if button.clicked() {
-            browse_in_background(field, ask, &path);
+            browse_in_background(ui.ctx(), field, ask, &path);
         }
     });
     if missing {
@@ -105,49 +108,74 @@ fn take_drop(ui: &Ui, field: &Field<'_>, rect: egui::Rect) {
     let dropped = here.then(|| ui.input(|i| i.raw.dropped_files.first().map(|file| file.path().to_owned()))).flatten();
     if let Some(path) = dropped {
         ui.ctx().input_mut(|i| i.raw.dropped_files.clear());
-        field.set_once(ui, Value::Path(field.session.places.document_form(&path).into()));
+        choose(ui, field, &field.session.places.document_form(&path));
     }
 }
 
-/// Opens the system's dialog without waiting for it; the choice is committed when it comes.
-fn browse_in_background(field: &Field<'_>, ask: Ask, path: &Path) {
-    let mut dialog = rfd::AsyncFileDialog::new().set_title(format!("{} of {}", field.name(), node_name(field)));
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        dialog = dialog.set_directory(folder);
-    }
-    let (Ask::Open(filters) | Ask::Save(filters)) = &ask else {
-        return finish(field, dialog.pick_folder());
+/// Sets the path, and remembers it for other fields.
+fn choose(ui: &Ui, field: &Field<'_>, path: &str) {
+    recent::remember(ui.ctx(), &field.session.folders.user, path);
+    field.set_once(ui, Value::Path(path.into()));
+}
+
+/// Files of the kind that were chosen lately.
+fn recent_files(ui: &mut Ui, field: &Field<'_>, ask: &Ask, width: f32) {
+    let extensions = match ask {
+        Ask::Open(extensions) | Ask::Save(extensions) => extensions.as_slice(),
+        Ask::Folder => &[],
     };
-    if !filters.is_empty() {
-        dialog = dialog.add_filter(field.name(), filters).add_filter("All files", &["*"]);
-    }
-    match ask {
-        Ask::Save(_) => {
-            if let Some(name) = path.file_name() {
-                dialog = dialog.set_file_name(name.to_string_lossy());
-            }
-            finish(field, dialog.save_file());
+    let button = ui.add_sized([width, ui.spacing().interact_size.y], Button::new("⏷")).on_hover_text("Files chosen lately");
+    let enabled = ui.is_enabled();
+    button.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, enabled, format!("Recent files for {}", field.name())));
+    egui::Popup::menu(&button).show(|ui| {
+        let mut paths = recent::fitting(ui.ctx(), &field.session.folders.user, extensions);
+        // A folder has no extension; what looks like a file is none.
+        paths.retain(|path| !matches!(ask, Ask::Folder) || Path::new(path).extension().is_none());
+        if paths.is_empty() {
+            ui.weak("No files chosen yet");
         }
-        Ask::Open(_) | Ask::Folder => finish(field, dialog.pick_file()),
-    }
+        for path in paths.iter().take(12) {
+            let name = Path::new(path).file_name().map_or_else(|| path.clone(), |name| name.to_string_lossy().into_owned());
+            if ui.button(name).on_hover_text(path).clicked() {
+                choose(ui, field, path);
+            }
+        }
+    });
 }
 
-fn node_name(field: &Field<'_>) -> String {
-    field.snapshot.workspace.network.get(field.node).map(|node| node.display_name.to_string()).unwrap_or_default()
-}
-
-fn finish(field: &Field<'_>, choice: impl Future<Output = Option<rfd::FileHandle>> + Send + 'static) {
+/// Asks for a path with the window's dialog; the choice is committed when it comes.
+fn browse_in_background(ctx: &egui::Context, field: &Field<'_>, ask: Ask, path: &Path) {
+    let (mode, extensions) = match &ask {
+        Ask::Open(extensions) => (Mode::Open, extensions.as_slice()),
+        Ask::Save(extensions) => (Mode::Save, extensions.as_slice()),
+        Ask::Folder => (Mode::Folder, &[][..]),
+    };
+    let own = (!extensions.is_empty()).then(|| Filter { name: field.name().to_owned(), extensions: extensions.to_vec() });
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let question = Question {
+        mode,
+        title: format!("{} of {}", field.name(), node_name(field)),
+        filters: own.into_iter().chain([Filter::all()]).collect(),
+        folder: folder.map(Path::to_owned),
+        name: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+    };
     let (store, places, console) = (field.session.store.clone(), field.session.places.clone(), field.session.console.clone());
-    let (node, path) = (field.node, field.path.to_owned());
-    std::thread::spawn(move || {
-        let Some(file) = pollster::block_on(choice) else { return };
+    let (user, other) = (field.session.folders.user.clone(), ctx.clone());
+    let (nodes, path): (Vec<_>, _) = (field.nodes().collect(), field.path.to_owned());
+    file_dialog::ask(ctx, question, move |file| {
+        let chosen = places.document_form(&file);
+        recent::remember(&other, &user, &chosen);
         store.end_drag();
-        let value = Value::Path(places.document_form(file.path()).into());
-        if let Err(error) = store.commit(&SetProperty { node, path, value }) {
+        let values = nodes.into_iter().map(|node| (node, Value::Path(chosen.as_str().into()))).collect();
+        if let Err(error) = store.commit(&SetTogether { path, values }) {
             console.add(log::Level::Error, "properties", error.to_string());
         }
         store.end_drag();
     });
+}
+
+fn node_name(field: &Field<'_>) -> String {
+    field.snapshot.workspace.network.get(field.node).map(|node| node.display_name.to_string()).unwrap_or_default()
 }
 
 /// Which paths exist, looked up by threads of their own: a folder on a network may answer late.

@@ -4,9 +4,12 @@ mod button;
 mod camera;
 mod choice;
 pub mod color;
+mod expression;
 mod file;
+mod light;
 mod number;
 mod range;
+mod recent;
 mod text;
 mod transfer_function;
 mod vector;
@@ -14,22 +17,53 @@ mod vector;
 use egui::{Id, Response, Ui, WidgetInfo, WidgetType};
 use voxloom_core::property::{Kind, Property, Semantics};
 use voxloom_core::{InvalidationLevel, Value};
-use voxloom_workspace::command::SetProperty;
-use voxloom_workspace::{NodeId, Snapshot};
+use voxloom_workspace::command::{Command, Edit as DocumentEdit, SetProperty};
+use voxloom_workspace::{CommandError, Network, NodeId, Snapshot};
 
 use crate::session::Session;
 
-pub use number::{Edit, NumberField, short};
+pub use number::{Edit, MIXED, NumberField, short};
 
 /// A property that is being shown: what a widget needs to read it and to change it.
 pub struct Field<'a> {
     pub session: &'a Session,
     pub snapshot: &'a Snapshot,
     pub node: NodeId,
+    /// Nodes that have the same property and are edited together with the first.
+    pub others: &'a [NodeId],
     /// `composite.property`.
     pub path: &'a str,
     pub property: &'a Property,
+    /// That of the first node.
     pub value: &'a Value,
+    /// The other nodes have other values.
+    pub mixed: bool,
+}
+
+/// Sets the same property of several nodes; one drag is one step.
+struct SetTogether {
+    path: String,
+    values: Vec<(NodeId, Value)>,
+}
+
+impl Command for SetTogether {
+    fn name(&self, network: &Network) -> String {
+        let first = self.values.first().and_then(|(node, _)| network.get(*node));
+        let property = first.and_then(|node| node.interface().leaf(&self.path)).map_or(&*self.path, |leaf| &*leaf.property.display_name);
+        match (self.values.len(), first) {
+            (1, Some(node)) => format!("Change {property} of {}", node.display_name),
+            (count, _) => format!("Change {property} of {count} processors"),
+        }
+    }
+
+    fn apply(&self, edit: &mut DocumentEdit<'_>) -> Result<(), CommandError> {
+        self.values.iter().try_for_each(|(node, value)| edit.set_value(*node, &self.path, value.clone()))
+    }
+
+    fn merge_key(&self) -> Option<String> {
+        let nodes: Vec<String> = self.values.iter().map(|(node, _)| node.0.to_string()).collect();
+        Some(format!("set {} {}", nodes.join("+"), self.path))
+    }
 }
 
 impl Field<'_> {
@@ -41,17 +75,43 @@ impl Field<'_> {
         &self.property.display_name
     }
 
+    /// All nodes whose property this is.
+    pub fn nodes(&self) -> impl Iterator<Item = NodeId> {
+        std::iter::once(self.node).chain(self.others.iter().copied())
+    }
+
+    /// The value that a node has.
+    pub fn value_of(&self, node: NodeId) -> Option<&Value> {
+        self.snapshot.workspace.network.get(node)?.value(self.path)
+    }
+
+    /// Whether a part of the value is not the same for all nodes.
+    pub fn differs<T: PartialEq>(&self, part: impl Fn(&Value) -> Option<T>) -> bool {
+        let first = part(self.value);
+        self.mixed && self.others.iter().any(|node| self.value_of(*node).and_then(&part) != first)
+    }
+
     /// Sets the value as part of a drag or of typing; [`Self::end`] closes the step.
     pub fn set(&self, ui: &Ui, value: Value) {
-        match self.property.check(value.clone()) {
+        self.set_each(ui, |_| value.clone());
+    }
+
+    /// Sets the value of each node from the value that it has.
+    pub fn set_each(&self, ui: &Ui, value: impl Fn(&Value) -> Value) {
+        let own = value(self.value);
+        if let Err(error) = self.property.check(own.clone()) {
+            return self.fail(ui, error.to_string());
+        }
+        let path = self.path.to_owned();
+        let done = if self.others.is_empty() {
+            self.session.store.commit(&SetProperty { node: self.node, path, value: own })
+        } else {
+            let values = self.nodes().filter_map(|node| Some((node, value(self.value_of(node)?)))).collect();
+            self.session.store.commit(&SetTogether { path, values })
+        };
+        match done {
+            Ok(_) => self.clear_error(ui),
             Err(error) => self.fail(ui, error.to_string()),
-            Ok(_) => {
-                let command = SetProperty { node: self.node, path: self.path.to_owned(), value };
-                match self.session.store.commit(&command) {
-                    Ok(_) => self.clear_error(ui),
-                    Err(error) => self.fail(ui, error.to_string()),
-                }
-            }
         }
     }
 
@@ -64,6 +124,13 @@ impl Field<'_> {
     pub fn set_once(&self, ui: &Ui, value: Value) {
         self.end();
         self.set(ui, value);
+        self.end();
+    }
+
+    /// The same for each node, from the value that it has.
+    pub fn set_each_once(&self, ui: &Ui, value: impl Fn(&Value) -> Value) {
+        self.end();
+        self.set_each(ui, value);
         self.end();
     }
 
@@ -100,6 +167,8 @@ impl Field<'_> {
 pub fn is_wide(property: &Property) -> bool {
     match &property.kind {
         Kind::TransferFunction { .. } | Kind::Camera { .. } => true,
+        Kind::FloatVector(kind) => vector::matrix_side(property, kind.default.len()).is_some(),
+        Kind::IntVector(kind) => vector::matrix_side(property, kind.default.len()).is_some(),
         Kind::String { .. } => text::is_multiline(property),
         Kind::Float(_)
         | Kind::Int(_)
@@ -109,8 +178,6 @@ pub fn is_wide(property: &Property) -> bool {
         | Kind::Directory { .. }
         | Kind::Button
         | Kind::Color { .. }
-        | Kind::FloatVector(_)
-        | Kind::IntVector(_)
         | Kind::MinMax(_)
         | Kind::Composite { .. } => false,
     }
@@ -134,6 +201,7 @@ pub fn show(ui: &mut Ui, field: &Field<'_>) {
         Kind::Button => button::show(ui, field),
         Kind::Color { default } => color::show(ui, field, *default),
         Kind::FloatVector(kind) if is_color(field.property, kind.default.len()) => color::vector(ui, field),
+        Kind::FloatVector(kind) if light::is_position(field.property, kind.default.len()) => light::show(ui, field, kind),
         Kind::FloatVector(kind) => vector::floats(ui, field, kind),
         Kind::IntVector(kind) => vector::ints(ui, field, kind),
         Kind::MinMax(kind) => range::show(ui, field, kind),

@@ -1,12 +1,12 @@
 //! Numbers: a slider with a typed entry.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use egui::{DragValue, Slider, SliderClamping, Ui, Widget, WidgetInfo};
 use voxloom_core::Value;
 use voxloom_core::property::{Bound, NumberKind, Semantics};
 
-use super::Field;
+use super::{Field, expression};
 
 /// Width of the typed entry beside a slider.
 const ENTRY: f32 = 74.0;
@@ -32,6 +32,9 @@ struct Typing {
     wrong: Option<String>,
 }
 
+/// Stands where several values differ.
+pub const MIXED: &str = "—";
+
 /// A number that is dragged or typed.
 pub struct NumberField<'a> {
     pub min: f64,
@@ -43,11 +46,13 @@ pub struct NumberField<'a> {
     /// For screen readers and tests.
     pub label: &'a str,
     pub width: f32,
+    /// The nodes that are edited together have several values, of which this is one.
+    pub mixed: bool,
 }
 
 impl Default for NumberField<'_> {
     fn default() -> Self {
-        Self { min: f64::NEG_INFINITY, max: f64::INFINITY, speed: 0.01, integer: false, unit: "", label: "", width: ENTRY }
+        Self { min: f64::NEG_INFINITY, max: f64::INFINITY, speed: 0.01, integer: false, unit: "", label: "", width: ENTRY, mixed: false }
     }
 }
 
@@ -64,6 +69,8 @@ impl NumberField<'_> {
         let before = shown;
         let wrong = Cell::new(None);
         let parsed = Cell::new(false);
+        let typed = Cell::new(false);
+        let displayed = RefCell::new((value, String::new()));
         let height = ui.spacing().interact_size.y;
         let response = ui
             .scope(|ui| {
@@ -72,14 +79,28 @@ impl NumberField<'_> {
                     .range(self.min..=self.max)
                     .clamp_existing_to_range(false)
                     .speed(self.speed)
-                    .custom_formatter(|v, decimals| if self.integer { format!("{v:.0}") } else { format_number(v, *decimals.end()) })
+                    .custom_formatter(|v, decimals| {
+                        let text = match self.mixed {
+                            true if v == value => MIXED.to_owned(),
+                            _ if self.integer => format!("{v:.0}"),
+                            _ => format_number(v, *decimals.end()),
+                        };
+                        displayed.replace((v, text.clone()));
+                        text
+                    })
                     .custom_parser(|text| {
-                        let number = parse(text, self.unit, self.integer);
+                        if text == MIXED {
+                            return None;
+                        }
+                        // What stands there may be rounded: it is the value until it is edited.
+                        let (v, as_shown) = &*displayed.borrow();
+                        let number = if text == as_shown { Some(*v) } else { parse(text, self.unit, self.integer) };
                         parsed.set(true);
+                        typed.set(number.is_some());
                         wrong.set(number.is_none().then(|| text.trim().to_owned()));
                         number
                     });
-                if !self.unit.is_empty() {
+                if !self.unit.is_empty() && !self.mixed {
                     let space = if self.unit == "°" { "" } else { " " };
                     drag = drag.suffix(format!("{space}{}", self.unit));
                 }
@@ -95,6 +116,8 @@ impl NumberField<'_> {
         if parsed.get() {
             typing.wrong = wrong.take();
         }
+        // Where values differ, the one that is shown may be typed for all.
+        let chosen = self.mixed && (typing.value.is_some() || typed.get());
         if over {
             ui.data_mut(|data| data.remove_temp::<Typing>(id));
             if ui.input(|i| i.key_pressed(egui::Key::Escape)) {
@@ -103,10 +126,10 @@ impl NumberField<'_> {
             if let Some(text) = typing.wrong.filter(|text| !text.is_empty()) {
                 return Edit::Wrong(text);
             }
-            return if shown == value { Edit::Ended } else { Edit::Settled(shown) };
+            return if shown == value && !chosen { Edit::Ended } else { Edit::Settled(shown) };
         }
         if response.has_focus() {
-            if shown != before {
+            if shown != before || chosen {
                 typing.value = Some(shown);
             }
             ui.data_mut(|data| data.insert_temp(id, typing));
@@ -125,12 +148,10 @@ impl NumberField<'_> {
     }
 }
 
-/// A number as a person types it: with or without the unit, comma or point.
+/// A number as a person types it: with or without a unit, comma or point, or as arithmetic.
 fn parse(text: &str, unit: &str, integer: bool) -> Option<f64> {
-    let text = text.trim();
-    let text = text.strip_suffix(unit).unwrap_or(text).trim().replace('\u{2212}', "-");
-    let number: f64 = text.parse().ok().or_else(|| text.replacen(',', ".", 1).parse().ok())?;
-    (number.is_finite() && (!integer || number.fract() == 0.0)).then_some(number)
+    let number = expression::evaluate(text, unit)?;
+    (!integer || number.fract() == 0.0).then_some(number)
 }
 
 /// A number with as many places as it needs, up to `decimals`; very large and small ones in scientific notation.
@@ -204,19 +225,19 @@ fn show(ui: &mut Ui, field: &Field<'_>, kind: &NumberKind<f64>, integer: bool) {
             (false, true) => (span / 400.0).min(increment.abs().max(f64::MIN_POSITIVE)),
             (false, false) => (value.abs() * 0.01).max(increment.abs()).max(1e-6),
         };
-        let entry = NumberField { min, max, speed, integer, unit: &kind.unit, label: field.name(), width: ENTRY };
+        let entry = NumberField { min, max, speed, integer, unit: &kind.unit, label: field.name(), width: ENTRY, mixed: field.mixed };
         let edit = entry.show(ui, field.id(), value);
-        apply(ui, field, &edit, |v| number(v, integer));
+        apply(ui, field, &edit, |v, _| number(v, integer));
     });
 }
 
-/// Carries an edit of a number field out.
-pub fn apply(ui: &Ui, field: &Field<'_>, edit: &Edit, value: impl Fn(f64) -> Value) {
+/// Carries an edit of a number field out; `value` gives the value of a node from the number and from the value that the node has.
+pub fn apply(ui: &Ui, field: &Field<'_>, edit: &Edit, value: impl Fn(f64, &Value) -> Value) {
     match edit {
         Edit::None => {}
-        Edit::Moving(v) => field.set(ui, value(*v)),
+        Edit::Moving(v) => field.set_each(ui, |own| value(*v, own)),
         Edit::Settled(v) => {
-            field.set(ui, value(*v));
+            field.set_each(ui, |own| value(*v, own));
             field.end();
         }
         Edit::Ended => {
@@ -252,6 +273,7 @@ mod tests {
     fn numbers_are_read_as_people_type_them() {
         assert_eq!(parse(" 12,5 mm", "mm", false), Some(12.5));
         assert_eq!(parse("1e-3", "", false), Some(0.001));
+        assert_eq!(parse("sqrt(16)*2", "", true), Some(8.0));
         assert_eq!(parse("−4", "", true), Some(-4.0));
         assert_eq!(parse("4.5", "", true), None);
         assert_eq!(parse("four", "", false), None);

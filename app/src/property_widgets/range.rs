@@ -1,11 +1,14 @@
 //! An interval: a slider with two handles, and its ends as typed entries.
 
-use egui::{Rect, Sense, Stroke, Ui, Vec2, WidgetInfo, WidgetType, pos2, vec2};
+use egui::{Rangef, Rect, Sense, Stroke, Ui, Vec2, WidgetInfo, WidgetType, pos2, vec2};
 use voxloom_core::Value;
+use voxloom_core::data::Histogram;
 use voxloom_core::property::RangeKind;
 
 use super::Field;
 use super::number::{NumberField, apply};
+use crate::theme;
+use crate::transfer_function_editor::histogram;
 
 /// The handle that is being dragged, and where the interval was when the drag began.
 #[derive(Clone, Copy)]
@@ -24,7 +27,7 @@ enum Handle {
 }
 
 pub fn show(ui: &mut Ui, field: &Field<'_>, kind: &RangeKind) {
-    let value = if let Value::MinMax(value) = field.value { *value } else { kind.default };
+    let value = interval(field.value, kind);
     ui.horizontal(|ui| {
         let width = (ui.available_width() * 0.27).clamp(38.0, 74.0);
         let between = ui.available_width() - 2.0 * (width + ui.spacing().item_spacing.x);
@@ -42,11 +45,20 @@ pub fn show(ui: &mut Ui, field: &Field<'_>, kind: &RangeKind) {
                 unit: "",
                 label: &label,
                 width,
+                mixed: field.differs(|value| end_of(value, end)),
             };
             let edit = entry.show(ui, (field.id(), end), value[end]);
-            apply(ui, field, &edit, |v| Value::MinMax(with_end(value, end, v, kind.min_separation)));
+            apply(ui, field, &edit, |v, own| Value::MinMax(with_end(interval(own, kind), end, v, kind.min_separation)));
         }
     });
+}
+
+fn interval(value: &Value, kind: &RangeKind) -> [f64; 2] {
+    if let Value::MinMax(value) = value { *value } else { kind.default }
+}
+
+fn end_of(value: &Value, end: usize) -> Option<f64> {
+    if let Value::MinMax(value) = value { Some(value[end]) } else { None }
 }
 
 /// The interval with one end moved; it does not pass the other.
@@ -103,6 +115,9 @@ fn bar(ui: &mut Ui, field: &Field<'_>, kind: &RangeKind, value: [f64; 2], width:
         field.end();
     }
 
+    if let Some(histogram) = histogram::of_node(ui.ctx(), field.session, field.snapshot, field.node).histogram {
+        bins(ui, rect, track, &histogram, kind.range);
+    }
     let line = |a: f32, b: f32| Rect::from_min_max(pos2(a, rect.center().y - 2.0), pos2(b, rect.center().y + 2.0));
     let painter = ui.painter();
     painter.rect_filled(line(track.min, track.max), 2.0, ui.visuals().widgets.inactive.bg_fill);
@@ -111,9 +126,30 @@ fn bar(ui: &mut Ui, field: &Field<'_>, kind: &RangeKind, value: [f64; 2], width:
         painter.rect(
             Rect::from_center_size(pos2(to_x(v), rect.center().y), Vec2::new(radius, radius * 2.2)),
             2.0,
-            crate::theme::CONTROL,
-            Stroke::new(1.0, if response.dragged() { crate::theme::ACCENT } else { crate::theme::TEXT }),
+            theme::CONTROL,
+            Stroke::new(1.0, if response.dragged() { theme::ACCENT } else { theme::TEXT }),
             egui::StrokeKind::Inside,
         );
+    }
+}
+
+/// The values of the volume that arrives, behind the bar, where the interval is one of such values.
+fn bins(ui: &Ui, rect: Rect, track: Rangef, histogram: &Histogram, [min, max]: [f64; 2]) {
+    let [low, high] = histogram.range;
+    let common = max.min(high) - min.max(low);
+    // An interval of something else is not confused with one of values.
+    if histogram.counts.is_empty() || !(common > 0.0 && common >= 0.5 * (high - low)) {
+        return;
+    }
+    let highest = histogram.counts.iter().max().map_or(1.0, |count| (1.0 + *count as f32).ln());
+    let columns = track.span().floor().max(1.0) as usize;
+    for column in 0..columns {
+        let at = min + (column as f64 + 0.5) / columns as f64 * (max - min);
+        let bin = ((at - low) / (high - low) * histogram.counts.len() as f64).floor();
+        let count = if bin < 0.0 { None } else { histogram.counts.get(bin as usize) };
+        let Some(count) = count.filter(|count| **count > 0) else { continue };
+        let height = (1.0 + *count as f32).ln() / highest * (rect.height() - 2.0);
+        let x = track.min + column as f32 + 0.5;
+        ui.painter().vline(x, rect.bottom() - 1.0 - height..=rect.bottom() - 1.0, Stroke::new(1.0, theme::BORDER_STRONG));
     }
 }

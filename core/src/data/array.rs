@@ -125,6 +125,14 @@ impl Array {
         }
     }
 
+    /// The bytes on the host if they are there already: nothing is read back, nobody waits.
+    pub fn known_memory(&self) -> Option<&Memory> {
+        match &self.storage {
+            Storage::Host(memory) => Some(memory),
+            Storage::Device(_, copy) => copy.get(),
+        }
+    }
+
     /// The elements as a flat slice, channels interleaved.
     pub fn as_slice<T: Scalar>(&self) -> Result<&[T], DataError> {
         if T::FORMAT != self.format {

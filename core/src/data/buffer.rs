@@ -47,6 +47,10 @@ impl PortData for Buffer {
         rows
     }
 
+    fn numbers(&self) -> Option<&Array> {
+        Some(&self.array)
+    }
+
     fn bytes(&self) -> usize {
         self.array.bytes()
     }

@@ -1,6 +1,6 @@
 //! Image: color layers with depth and picking.
 
-use super::{Format, Layer, LayerKind, format_bytes};
+use super::{Array, Format, Layer, LayerKind, format_bytes};
 use crate::error::DataError;
 use crate::port::{DataType, Description, PortData};
 
@@ -97,6 +97,10 @@ impl PortData for Image {
         rows.add("Memory", format_bytes(self.bytes()));
         rows.shape = vec![x, y];
         rows
+    }
+
+    fn numbers(&self) -> Option<&Array> {
+        self.color.first().or(self.depth.as_ref()).map(Layer::array)
     }
 
     fn bytes(&self) -> usize {

@@ -102,11 +102,19 @@ impl PortData for Layer {
         rows.add("Dimensions", format!("{x} × {y}"));
         rows.add("Format", format!("{} × {}", self.format().numpy_name(), self.channels()));
         rows.add_range(None::<ValueRange>, self.data_map.data_range);
+        rows.add_values(&self.data_map);
+        if self.space.model_from_data.is_some() {
+            rows.add_space(&self.space, &[x, y], &self.axes);
+        }
         rows.add("Memory", format_bytes(self.array.bytes()));
         rows.shape = vec![x, y];
         rows.format = Some(self.format());
         rows.channels = self.channels();
         rows
+    }
+
+    fn numbers(&self) -> Option<&Array> {
+        Some(&self.array)
     }
 
     fn bytes(&self) -> usize {

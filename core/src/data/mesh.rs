@@ -143,7 +143,26 @@ impl PortData for Mesh {
     fn describe(&self) -> Description {
         let mut rows = Description::new("Mesh");
         rows.add("Vertices", self.positions.len().to_string());
+        for (draw, connectivity, list) in &self.indices {
+            let corners = match draw {
+                DrawType::Points => 1,
+                DrawType::Lines => 2,
+                DrawType::Triangles => 3,
+            };
+            let count = match connectivity {
+                Connectivity::Unconnected => list.len() / corners,
+                Connectivity::Strip | Connectivity::Fan => (list.len() + 1).saturating_sub(corners),
+                Connectivity::Loop => list.len(),
+            };
+            rows.add("Drawn", format!("{count} {}", draw.name()));
+        }
         rows.add("Indices", self.indices.iter().map(|(_, _, list)| list.len()).sum::<usize>().to_string());
+        let parts = [("normals", !self.normals.is_empty()), ("colors", !self.colors.is_empty())];
+        let parts = parts.iter().filter(|(_, has)| *has).map(|(name, _)| *name).chain(self.attributes.iter().map(|(name, _)| name.as_str()));
+        let parts: Vec<&str> = parts.collect();
+        if !parts.is_empty() {
+            rows.add("Attributes", parts.join(", "));
+        }
         rows.add("Memory", format_bytes(self.bytes()));
         rows.shape = vec![self.positions.len()];
         rows

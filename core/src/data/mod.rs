@@ -13,6 +13,7 @@ mod numbers;
 mod sequence;
 mod space;
 mod statistics;
+mod survey;
 mod transfer_function;
 mod volume;
 
@@ -29,6 +30,7 @@ pub use numbers::Numbers;
 pub use sequence::{InSequence, Sequence};
 pub use space::{Axis, DataMap, Interpolation, Space, Wrapping};
 pub use statistics::{Histogram, ValueRange};
+pub use survey::{ChannelSurvey, Survey};
 pub use transfer_function::{TfPoint, TransferFunction};
 pub use volume::Volume;
 

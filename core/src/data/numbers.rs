@@ -59,6 +59,10 @@ impl PortData for Numbers {
         rows
     }
 
+    fn numbers(&self) -> Option<&Array> {
+        self.array.as_ref()
+    }
+
     fn bytes(&self) -> usize {
         self.array.as_ref().map_or(0, Array::bytes)
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Mesh, Volume, format_bytes};
+use super::{Array, Mesh, Volume, format_bytes};
 use crate::port::{DataType, Description, PortData};
 
 /// Data that comes in sequences.
@@ -44,6 +44,10 @@ impl<T: InSequence> PortData for Sequence<T> {
         rows.add("Elements", self.0.len().to_string());
         rows.add("Memory", format_bytes(self.bytes()));
         rows
+    }
+
+    fn numbers(&self) -> Option<&Array> {
+        self.0.first()?.numbers()
     }
 
     fn bytes(&self) -> usize {

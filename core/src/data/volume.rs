@@ -132,6 +132,8 @@ impl PortData for Volume {
             format!("{}{}", self.format().numpy_name(), if self.channels() > 1 { format!(" × {}", self.channels()) } else { String::new() }),
         );
         rows.add_range(self.known_range(), self.data_map.data_range);
+        rows.add_values(&self.data_map);
+        rows.add_space(&self.space, &[x, y, z], &self.axes);
         rows.add("Memory", format_bytes(self.array.bytes()));
         for note in &self.notes {
             rows.add("Note", note.clone());
@@ -141,6 +143,10 @@ impl PortData for Volume {
         rows.channels = self.channels();
         rows.range = self.known_range().map(|r| [r.min, r.max]).or(self.data_map.data_range);
         rows
+    }
+
+    fn numbers(&self) -> Option<&Array> {
+        Some(&self.array)
     }
 
     fn bytes(&self) -> usize {

@@ -172,13 +172,17 @@ pub fn write_png_layer(path: &Path, layer: &Layer) -> Result<(), IoError> {
     let texels = layer.array().memory().map_err(IoError::data(path))?.as_bytes();
     let row = width * channels * format.size();
     let rows = texels.chunks_exact(row).rev();
-    encode(path, [width, height], color, depth, rows)
+    encode(path, [width, height], color, depth, rows, None)
 }
 
 /// Writes a picture of `width × height` RGBA bytes, top row first, alpha *not* premultiplied (see [`unpremultiply_rgba8`]). Atomic.
 ///
 /// Errors: a size that does not fit the bytes, a folder that does not exist, a full disk.
 pub fn write_png_rgba8(path: &Path, width: usize, height: usize, rgba_top_row_first: &[u8]) -> Result<(), IoError> {
+    write_rgba8(path, width, height, rgba_top_row_first, None)
+}
+
+fn write_rgba8(path: &Path, width: usize, height: usize, rgba_top_row_first: &[u8], text: Option<PngText<'_>>) -> Result<(), IoError> {
     let row = width.checked_mul(4).filter(|row| row.checked_mul(height) == Some(rgba_top_row_first.len()) && *row > 0 && height > 0);
     let Some(row) = row else {
         return Err(IoError::CannotWrite {
@@ -188,17 +192,49 @@ pub fn write_png_rgba8(path: &Path, width: usize, height: usize, rgba_top_row_fi
             cure: "give the size that the picture was drawn in",
         });
     };
-    encode(path, [width, height], ColorType::Rgba, BitDepth::Eight, rgba_top_row_first.chunks_exact(row))
+    encode(path, [width, height], ColorType::Rgba, BitDepth::Eight, rgba_top_row_first.chunks_exact(row), text)
+}
+
+/// A text that a picture carries: an `iTXt` chunk before the pixels, compressed. Other programs show the picture and leave it alone.
+#[derive(Debug, Clone, Copy)]
+pub struct PngText<'a> {
+    /// 1–79 Latin letters.
+    pub keyword: &'a str,
+    pub text: &'a str,
+}
+
+/// The text that a picture carries under a keyword, if there is one. Reads what stands before the pixels.
+///
+/// Errors: no PNG, a damaged one, a text of more than 64 MiB.
+pub fn read_png_text(path: &Path, keyword: &str) -> Result<Option<String>, IoError> {
+    const MOST: usize = 64 << 20;
+    let source = Source::open(path, FORMAT.name)?;
+    let head = source.head(MAGIC.len())?;
+    if !head.starts_with(MAGIC) {
+        return Ok(None);
+    }
+    let mut decoder = png::Decoder::new(BufReader::with_capacity(1 << 16, source.file()));
+    decoder.set_ignore_iccp_chunk(true);
+    let reader = decoder.read_info().map_err(|error| decoding(&source, error))?;
+    let Some(found) = reader.info().utf8_text.iter().find(|chunk| chunk.keyword == keyword) else { return Ok(None) };
+    let mut found = found.clone();
+    let text = found.decompress_text_with_limit(MOST).and_then(|()| found.get_text());
+    text.map(Some).map_err(|error| decoding(&source, error))
 }
 
 /// Writes the first color layer of an image, read back where it lies on a device. Atomic.
 ///
 /// Errors as [`write_png_rgba8`], and an image without a color layer.
 pub fn write_png_image(path: &Path, image: &Image) -> Result<(), IoError> {
+    write_png_image_with(path, image, None)
+}
+
+/// [`write_png_image`] with a text that the picture carries.
+pub fn write_png_image_with(path: &Path, image: &Image, text: Option<PngText<'_>>) -> Result<(), IoError> {
     let mut rgba = image.to_rgba8().map_err(IoError::data(path))?;
     unpremultiply_rgba8(&mut rgba);
     let [width, height] = image.dimensions();
-    write_png_rgba8(path, width, height, &rgba)
+    write_rgba8(path, width, height, &rgba, text)
 }
 
 /// Divides the colors of RGBA bytes by their alpha, rounded: from premultiplied, as our images have it, to what PNG stores.
@@ -222,6 +258,7 @@ fn encode<'a>(
     color: ColorType,
     depth: BitDepth,
     rows: impl Iterator<Item = &'a [u8]>,
+    text: Option<PngText<'_>>,
 ) -> Result<(), IoError> {
     let (Ok(w), Ok(h)) = (i32::try_from(width), i32::try_from(height)) else {
         return Err(IoError::CannotWrite {
@@ -242,6 +279,12 @@ fn encode<'a>(
         };
         let system = |error| IoError::system(path, "written", error);
         let mut writer = encoder.write_header().map_err(encoding)?;
+        if let Some(PngText { keyword, text }) = text {
+            let mut chunk = png::text_metadata::ITXtChunk::new(keyword, text);
+            chunk.compress_text().map_err(encoding)?;
+            chunk.compressed = true;
+            writer.write_text_chunk(&chunk).map_err(encoding)?;
+        }
         let mut stream = writer.stream_writer().map_err(encoding)?;
         let mut swapped = Vec::new();
         for row in rows {

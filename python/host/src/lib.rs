@@ -46,7 +46,7 @@ pub use error::HostError;
 pub use hosts::{HostInfo, HostKey};
 pub use interpreter::{Choice, Interpreter, find as find_interpreter, find_all as find_interpreters};
 pub use library::{CatalogEntry, CatalogState, Folders};
-pub use network::{Answer, Lent, Networks, Selection};
+pub use network::{ActionError, Answer, Lent, Networks, Selection, WindowActions};
 pub use places::{Places, checkout, find as find_places};
 pub use voxloom_protocol::message::{ClassMessage, PythonError};
 

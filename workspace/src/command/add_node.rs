@@ -49,6 +49,7 @@ impl AddNode {
             position: self.position,
             values: Values::defaults(self.class.interface()),
             isolation: Default::default(),
+            bypassed: false,
             kept: Default::default(),
             kept_limits: Default::default(),
             group: None,

@@ -35,7 +35,7 @@ impl Command for AmendNode {
         // A port that was a multi port and is none any more keeps its first connection.
         let mut seen = std::collections::BTreeSet::new();
         let single: Vec<Arc<str>> = self.interface.inports().iter().filter(|p| !p.multi).map(|p| p.identifier.clone()).collect();
-        edit.network_mut().connections.retain(|c| c.to.node != self.node || !single.contains(&c.to.port) || seen.insert(c.to.clone()));
+        edit.network_mut().retain_connections(|c| c.to.node != self.node || !single.contains(&c.to.port) || seen.insert(c.to.clone()));
         Ok(())
     }
 }

@@ -51,7 +51,7 @@ impl Command for Connect {
         let connection = Connection { from: self.from.clone(), to: self.to.clone() };
         let network = edit.network_mut();
         if !multi {
-            network.connections.retain(|c| c.to != connection.to || *c == connection);
+            network.retain_connections(|c| c.to != connection.to || *c == connection);
         }
         if !network.connections.contains(&connection) {
             network.connections.push_back(connection);
@@ -69,13 +69,8 @@ impl Command for Disconnect {
     }
 
     fn apply(&self, edit: &mut Edit<'_>) -> Result<(), CommandError> {
-        let network = edit.network_mut();
-        let before = network.connections.len();
-        network.connections.retain(|c| *c != self.0);
-        if network.connections.len() == before {
-            let (from, to) = (network.port_name(&self.0.from), network.port_name(&self.0.to));
-            return Err(CommandError::Invalid(format!("{from} is not connected to {to}")));
-        }
+        edit.network().require(&self.0)?;
+        edit.network_mut().retain_connections(|c| *c != self.0);
         Ok(())
     }
 }

@@ -5,12 +5,20 @@
 mod add_node;
 mod amend_node;
 mod connect;
+mod insert_node;
 mod link;
 mod move_nodes;
+mod pull_out;
+mod reconnect;
+mod remarks;
 mod remove;
 mod rename;
+mod reorder;
+mod replace_node;
+mod set_bypass;
 mod set_isolation;
 mod set_property;
+mod waypoints;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -18,14 +26,22 @@ use std::sync::Arc;
 pub use add_node::AddNode;
 pub use amend_node::AmendNode;
 pub use connect::{Connect, Disconnect};
+pub use insert_node::{InsertNode, insertion};
 pub use link::{AddLink, RemoveLink};
 pub use move_nodes::MoveNodes;
+pub use pull_out::{PullOut, RemoveHealing};
+pub use reconnect::Reconnect;
+pub use remarks::{AddFrame, AddNote, ChangeFrame, ChangeNote, MoveItems, RemoveFrames, RemoveNotes};
 pub use remove::RemoveNodes;
 pub use rename::Rename;
+pub use reorder::{ReorderConnections, SwapConnections};
+pub use replace_node::ReplaceNode;
+pub use set_bypass::SetBypass;
 pub use set_isolation::SetIsolation;
 pub use set_property::SetProperty;
+pub use waypoints::SetWaypoints;
 
-use crate::document::{Network, Node, NodeId, PropertyRef};
+use crate::document::{Frame, FrameId, Network, Node, NodeId, Note, NoteId, PropertyRef};
 use crate::error::CommandError;
 
 /// An undoable edit.
@@ -46,12 +62,28 @@ pub trait Command: Send + Sync {
 pub struct Edit<'a> {
     network: &'a mut Network,
     touched: BTreeSet<PropertyRef>,
-    added: Vec<NodeId>,
+    added: Added,
+}
+
+/// What an edit added, in order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Added {
+    pub nodes: Vec<NodeId>,
+    pub frames: Vec<FrameId>,
+    pub notes: Vec<NoteId>,
+}
+
+/// Positions, sizes and colors are numbers: nothing else can be drawn or saved.
+pub(crate) fn finite(numbers: &[f32]) -> Result<(), CommandError> {
+    match numbers.iter().find(|number| !number.is_finite()) {
+        Some(number) => Err(CommandError::Invalid(format!("{number} is no place; positions, sizes and colors are finite numbers"))),
+        None => Ok(()),
+    }
 }
 
 impl<'a> Edit<'a> {
     pub(crate) fn new(network: &'a mut Network) -> Self {
-        Self { network, touched: BTreeSet::new(), added: Vec::new() }
+        Self { network, touched: BTreeSet::new(), added: Added::default() }
     }
 
     pub fn network(&self) -> &Network {
@@ -115,13 +147,33 @@ impl<'a> Edit<'a> {
 
     /// Adds a node under an id that is free.
     pub fn add(&mut self, make: impl FnOnce(NodeId) -> Node) -> NodeId {
-        let id = self.network.fresh_id();
+        let id = NodeId(self.network.fresh_number());
         self.network.insert(make(id));
-        self.added.push(id);
+        self.added.nodes.push(id);
         id
     }
 
-    pub(crate) fn finish(self) -> (BTreeSet<PropertyRef>, Vec<NodeId>) {
+    /// Adds a frame under an id that is free, in front of the others.
+    pub fn add_frame(&mut self, frame: Frame) -> Result<FrameId, CommandError> {
+        finite(&frame.rect)?;
+        finite(&frame.color)?;
+        let id = FrameId(self.network.fresh_number());
+        self.network.frames.push_back(Frame { id, ..frame });
+        self.added.frames.push(id);
+        Ok(id)
+    }
+
+    /// Adds a note under an id that is free.
+    pub fn add_note(&mut self, note: Note) -> Result<NoteId, CommandError> {
+        finite(&note.rect)?;
+        finite(&note.color)?;
+        let id = NoteId(self.network.fresh_number());
+        self.network.notes.push_back(Note { id, ..note });
+        self.added.notes.push(id);
+        Ok(id)
+    }
+
+    pub(crate) fn finish(self) -> (BTreeSet<PropertyRef>, Added) {
         (self.touched, self.added)
     }
 }

@@ -39,6 +39,18 @@ pub fn check_invariants(network: &Network) -> Result<(), String> {
             return Err(format!("there is a cycle through {}", network.port_name(&connection.from)));
         }
     }
+    for connection in network.waypoints.keys() {
+        if !network.connections.contains(connection) {
+            return Err(format!("waypoints of a connection to {} that is gone", network.port_name(&connection.to)));
+        }
+    }
+    let mut numbers: BTreeSet<u64> = network.nodes().map(|node| node.id.0).collect();
+    let remarks = network.frames.iter().map(|frame| frame.id.0).chain(network.notes.iter().map(|note| note.id.0));
+    for number in remarks {
+        if number == 0 || number > network.last_number() || !numbers.insert(number) {
+            return Err(format!("the number {number} of a frame or note is not its own"));
+        }
+    }
     for link in network.links() {
         if network.get(link.from.node).is_none() || network.get(link.to.node).is_none() {
             return Err("a link leads to a node that is gone".to_owned());

@@ -3,6 +3,7 @@
 mod invariants;
 mod network;
 mod node;
+mod remarks;
 
 use std::sync::Arc;
 
@@ -10,8 +11,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
 pub use invariants::check_invariants;
-pub use network::{Connection, Frame, Link, Network, Note, PortRef, PropertyRef};
+pub use network::{Connection, Link, Network, PortRef, PropertyRef};
 pub use node::{Node, NodeId};
+pub use remarks::{Frame, FrameId, Note, NoteId};
 
 /// Everything that a `.voxloom` file holds.
 #[derive(Debug, Clone, Default)]

@@ -3,10 +3,9 @@
 use std::sync::Arc;
 
 use imbl::{OrdMap, Vector};
-use serde::{Deserialize, Serialize};
 use voxloom_core::identifier::did_you_mean;
 
-use super::{Node, NodeId};
+use super::{Frame, FrameId, Node, NodeId, Note, NoteId};
 use crate::error::CommandError;
 
 /// A port of a node.
@@ -24,7 +23,7 @@ pub struct PropertyRef {
 }
 
 /// From an outport to an inport. Several to one multi inport are in their order.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Connection {
     pub from: PortRef,
     pub to: PortRef,
@@ -37,22 +36,6 @@ pub struct Link {
     pub to: PropertyRef,
 }
 
-/// A titled rectangle behind nodes.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Frame {
-    pub title: String,
-    /// x, y, width, height.
-    pub rect: [f32; 4],
-    pub color: [f32; 4],
-}
-
-/// A text on the canvas.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Note {
-    pub text: String,
-    pub position: [f32; 2],
-}
-
 /// Processors and how they are wired. Cloning costs nothing.
 #[derive(Debug, Clone, Default)]
 pub struct Network {
@@ -60,6 +43,9 @@ pub struct Network {
     names: OrdMap<Arc<str>, NodeId>,
     pub(crate) connections: Vector<Connection>,
     pub(crate) links: Vector<Link>,
+    /// Points that a wire is led through, in network points, from source to target. They go with their connection.
+    pub waypoints: OrdMap<Connection, Vector<[f32; 2]>>,
+    /// The first is drawn first.
     pub frames: Vector<Frame>,
     pub notes: Vector<Note>,
     next_id: u64,
@@ -116,6 +102,15 @@ impl Network {
         self.connections.iter().filter(move |c| c.to.node == node && &*c.to.port == port)
     }
 
+    /// An error when there is no such connection.
+    pub fn require(&self, connection: &Connection) -> Result<(), CommandError> {
+        if self.connections.contains(connection) {
+            return Ok(());
+        }
+        let (from, to) = (self.port_name(&connection.from), self.port_name(&connection.to));
+        Err(CommandError::Invalid(format!("{from} is not connected to {to}")))
+    }
+
     /// A connection whose port is gone: kept, drawn broken, and back with the port.
     pub fn is_parked(&self, connection: &Connection) -> bool {
         let from = self.nodes.get(&connection.from.node).and_then(|node| node.outport(&connection.from.port));
@@ -149,9 +144,66 @@ impl Network {
         }
     }
 
-    pub(crate) fn fresh_id(&mut self) -> NodeId {
+    pub fn frame(&self, id: FrameId) -> Option<&Frame> {
+        self.frames.iter().find(|frame| frame.id == id)
+    }
+
+    pub fn note(&self, id: NoteId) -> Option<&Note> {
+        self.notes.iter().find(|note| note.id == id)
+    }
+
+    /// Points that the wire of a connection is led through; mostly none.
+    pub fn waypoints(&self, connection: &Connection) -> impl Iterator<Item = &[f32; 2]> {
+        self.waypoints.get(connection).into_iter().flatten()
+    }
+
+    /// The connection whose data stands in for an outport when its node is bypassed or pulled out: the first one into the first connected
+    /// inport of the same type.
+    pub fn passes(&self, outport: &PortRef) -> Option<&Connection> {
+        let node = self.nodes.get(&outport.node)?;
+        let data_type = &node.outport(&outport.port)?.data_type;
+        let mut inports = node.interface().inports().iter().filter(|port| port.data_type == *data_type);
+        inports.find_map(|port| self.into_port(node.id, &port.identifier).find(|connection| !self.is_parked(connection)))
+    }
+
+    /// Numbers of nodes, frames and notes.
+    pub(crate) fn fresh_number(&mut self) -> u64 {
         self.next_id += 1;
-        NodeId(self.next_id)
+        self.next_id
+    }
+
+    pub(super) fn last_number(&self) -> u64 {
+        self.next_id
+    }
+
+    /// Keeps the connections that a condition holds for, and drops the others with their waypoints.
+    pub(crate) fn retain_connections(&mut self, mut keep: impl FnMut(&Connection) -> bool) {
+        let waypoints = &mut self.waypoints;
+        self.connections.retain(|connection| {
+            let kept = keep(connection);
+            if !kept && !waypoints.is_empty() {
+                waypoints.remove(connection);
+            }
+            kept
+        });
+    }
+
+    /// Puts a connection into the place of another, so that the order at a multi inport stays; the waypoints stay with the wire. Where there is
+    /// one like it already, the other just goes.
+    pub(crate) fn rewire(&mut self, old: &Connection, new: Connection) {
+        if *old == new {
+            return;
+        }
+        let points = self.waypoints.remove(old);
+        let Some(index) = self.connections.iter().position(|c| c == old) else { return };
+        if self.connections.contains(&new) {
+            self.connections.remove(index);
+            return;
+        }
+        if let Some(points) = points {
+            self.waypoints.insert(new.clone(), points);
+        }
+        self.connections.set(index, new);
     }
 
     pub(crate) fn insert(&mut self, node: Node) {
@@ -169,7 +221,7 @@ impl Network {
     pub(crate) fn take_out(&mut self, id: NodeId) -> Option<Arc<Node>> {
         let node = self.nodes.remove(&id)?;
         self.names.remove(&node.identifier);
-        self.connections.retain(|c| c.from.node != id && c.to.node != id);
+        self.retain_connections(|c| c.from.node != id && c.to.node != id);
         self.links.retain(|l| l.from.node != id && l.to.node != id);
         Some(node)
     }
@@ -180,7 +232,12 @@ impl Network {
 
     /// Whether nothing differs; nodes are told apart by their memory.
     pub fn same(&self, other: &Self) -> bool {
-        self.same_nodes(other) && self.same_connections(other) && same(&self.links, &other.links)
+        self.same_nodes(other)
+            && self.same_connections(other)
+            && same(&self.links, &other.links)
+            && same(&self.frames, &other.frames)
+            && same(&self.notes, &other.notes)
+            && (self.waypoints.ptr_eq(&other.waypoints) || self.waypoints == other.waypoints)
     }
 
     pub fn same_nodes(&self, other: &Self) -> bool {

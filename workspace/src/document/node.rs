@@ -28,6 +28,8 @@ pub struct Node {
     pub values: Values,
     /// What shares the process of its Python code.
     pub isolation: Isolation,
+    /// It does not run: what comes in goes on to outports of the same type.
+    pub bypassed: bool,
     /// Values from a file that fit no property yet: of an unknown class, or of a port or property that is gone. Written back.
     pub kept: Map<String, Json>,
     /// Limits from a file whose property is not known yet, by path. Written back.

@@ -24,6 +24,8 @@ pub enum ProcessorStatus {
     Stale,
     Failed(ProcessorError),
     Cancelled,
+    /// The user takes it out of the flow: what comes in goes on to outports of the same type.
+    Bypassed,
     /// The class is unknown, or its file is not trusted.
     Missing(String),
 }
@@ -46,6 +48,7 @@ impl ProcessorStatus {
             Self::Stale => "stale",
             Self::Failed(_) => "failed",
             Self::Cancelled => "cancelled",
+            Self::Bypassed => "bypassed",
             Self::Missing(_) => "missing",
         }
     }
@@ -57,7 +60,7 @@ impl ProcessorStatus {
             Self::Failed(error) => Some(error.to_string()),
             // What Python goes on with after it was asked to stop, say.
             Self::Running(running) => running.control.said().map(|text| text.to_string()),
-            Self::NotEvaluated | Self::Ready | Self::Stale | Self::Cancelled => None,
+            Self::NotEvaluated | Self::Ready | Self::Stale | Self::Cancelled | Self::Bypassed => None,
         }
     }
 }

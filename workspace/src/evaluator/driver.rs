@@ -13,7 +13,7 @@ use voxloom_core::{Registry, Request};
 use super::board::Board;
 use super::gather::{Gathered, Inputs};
 use super::job::Body;
-use super::live::{Live, Run, SlotKey};
+use super::live::{Live, Origin, Run, SlotKey};
 use super::plan::{self, Demand};
 use super::pool::Pool;
 use super::structure::Structure;
@@ -53,7 +53,7 @@ pub(super) struct Driver {
     lived: u64,
     pub(super) demand: Demand,
     pub(super) versions: u64,
-    pub(super) shown: BTreeMap<(NodeId, u32), u64>,
+    pub(super) shown: BTreeMap<(NodeId, u32), Origin>,
     pub(super) idle_waiters: Vec<(Option<Vec<NodeId>>, Sender<()>)>,
     pub(super) instance_waiters: Vec<(NodeId, Sender<()>)>,
     /// A node wrote to itself since the last walk, or needs what was dropped.
@@ -151,6 +151,9 @@ impl Driver {
             }
             Message::Export(nodes) => {
                 for node in nodes {
+                    if self.live(node).is_some_and(|live| live.node.bypassed) {
+                        continue;
+                    }
                     // Exported again even when nothing changed: the file may be gone.
                     if let Some(live) = self.live(node) {
                         live.raise(InvalidationLevel::InvalidOutput);
@@ -266,7 +269,12 @@ impl Driver {
                         if Arc::ptr_eq(&live.node, node) {
                             continue;
                         }
-                        reshaped |= !Arc::ptr_eq(live.node.interface(), node.interface()) || live.node.class != node.class;
+                        if live.node.class != node.class {
+                            // Replaced: another life begins when the network takes shape.
+                            reshaped = true;
+                            continue;
+                        }
+                        reshaped |= !Arc::ptr_eq(live.node.interface(), node.interface());
                         live.adopt(node, travelled);
                     }
                     None => reshaped = true,
@@ -279,7 +287,9 @@ impl Driver {
                 && let Some(&index) = self.structure.index.get(node)
             {
                 self.lives[index].press(path, count - before);
-                if self.lives[index].class.as_ref().is_some_and(|class| class.info().sink == voxloom_core::processor::Sink::File) {
+                if self.lives[index].class.as_ref().is_some_and(|class| class.info().sink == voxloom_core::processor::Sink::File)
+                    && !self.lives[index].node.bypassed
+                {
                     self.demand.exports.insert(*node);
                 }
             }
@@ -301,7 +311,10 @@ impl Driver {
             .filter_map(|id| network.get(*id))
             .map(|node| match old.remove(&node.id) {
                 Some(live) if live.node.class == node.class => live,
-                Some(_) | None => {
+                before => {
+                    if let Some(run) = before.and_then(|replaced| replaced.run) {
+                        run.control.cancel();
+                    }
                     self.lived += 1;
                     Live::new(self.lived, node.clone())
                 }
@@ -349,7 +362,7 @@ impl Driver {
         if !limits.is_empty() {
             let interface = Arc::new(own.with_limits(&limits));
             let began = Began { travels: self.snapshot.travels, values: live.node.values.clone() };
-            self.write_derived(index, vec![DerivedWrite::Amend(interface)], &began);
+            self.write_consequences(index, &began, vec![DerivedWrite::Amend(interface)]);
         }
     }
 
@@ -357,11 +370,12 @@ impl Driver {
     fn walk(&mut self, needs: &[Vec<Option<Request>>]) -> Vec<Option<SlotKey>> {
         let mut wanted: Vec<Option<SlotKey>> = vec![None; self.lives.len()];
         for (index, requests) in needs.iter().enumerate() {
-            if self.lives[index].class.is_none() {
+            let bypassed = self.lives[index].node.bypassed;
+            if self.lives[index].class.is_none() && !bypassed {
                 continue;
             }
             for (i, request) in requests.iter().enumerate() {
-                let key = self.visit(index, *request);
+                let key = if bypassed { self.pass_on(index, *request) } else { self.visit(index, *request) };
                 if i == 0 {
                     wanted[index] = key;
                 }

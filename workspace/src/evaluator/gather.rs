@@ -4,14 +4,15 @@ use voxloom_core::context::InputData;
 use voxloom_core::{ProcessorError, Request};
 
 use super::driver::Driver;
+use super::live::Origin;
 use super::plan;
 
 /// Data at the inports of a node.
 #[derive(Default)]
 pub(super) struct Inputs {
     pub(super) data: Vec<InputData>,
-    /// Versions of the results that the data is of, port by port.
-    pub(super) versions: Vec<Vec<u64>>,
+    /// What the data is of, port by port.
+    pub(super) versions: Vec<Vec<Origin>>,
     /// Results among them that were dropped for want of memory: they are made again before someone reads them.
     pub(super) dropped: Vec<(usize, Option<Request>)>,
 }
@@ -45,10 +46,10 @@ impl Driver {
                 }
                 let fresh = slot.is_some_and(|slot| slot.fresh);
                 let found = slot.and_then(|slot| slot.outputs.get(source.outport).cloned().flatten());
-                if !fresh && feeder.class.is_some() && feeder.broken.is_none() {
+                if !fresh && feeder.makes() {
                     if found.is_some() && !dropped { older = true } else { pending = true }
                 }
-                ids.push(slot.map_or(0, |slot| slot.version));
+                ids.push((slot.map_or(0, |slot| slot.version), source.outport));
                 data.push(found);
             }
             let dropped = inlet.sources.iter().any(|source| inputs.dropped.contains(&(source.node, asked)));
@@ -82,6 +83,9 @@ impl Driver {
         };
         let feeder = &self.lives[source.node];
         let from = &feeder.node.display_name;
+        if feeder.node.bypassed {
+            return format!("{from} is bypassed and has nothing of that type to pass on");
+        }
         if feeder.class.is_none() {
             return format!("{from} is of a class that is not known here");
         }

@@ -14,11 +14,14 @@ use voxloom_core::{ProcessorError, Request, Value, Values};
 
 use crate::document::Node;
 
-/// What a result depends on: the node's own revision and the versions of its inputs, port by port.
+/// What data on an inport is of: the version of a result, and which outport of it.
+pub(super) type Origin = (u64, usize);
+
+/// What a result depends on: the node's own revision and its inputs, port by port.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct SlotKey {
     pub(super) own: u64,
-    pub(super) inputs: Vec<Vec<u64>>,
+    pub(super) inputs: Vec<Vec<Origin>>,
 }
 
 /// The result of a node for one request.
@@ -127,7 +130,7 @@ pub(super) struct Live {
     pub(super) wants_events: bool,
     /// Whether the instance does something when it is not ready.
     pub(super) wants_not_ready: bool,
-    pub(super) last_inputs: Vec<Vec<u64>>,
+    pub(super) last_inputs: Vec<Vec<Origin>>,
     pub(super) slots: Vec<Slot>,
     pub(super) run: Option<Run>,
     /// Creation failed with this, for this class object; not tried again until the class or a property changes.
@@ -186,6 +189,13 @@ impl Live {
                 run.control.cancel();
             }
             self.unmake();
+        }
+        if self.node.bypassed != node.bypassed {
+            if let Some(run) = self.run.as_ref().filter(|run| run.process.is_some()) {
+                run.control.cancel();
+            }
+            self.everything = true;
+            self.raise(InvalidationLevel::InvalidOutput);
         }
         self.node = node.clone();
         self.beyond |= travelled;
@@ -265,6 +275,11 @@ impl Live {
         if let Err(error) = self.seen.set(path, value.clone()) {
             log::debug!("{}: {error}", self.node.identifier);
         }
+    }
+
+    /// Whether it makes something of what is new above: it can run, or passes things on.
+    pub(super) fn makes(&self) -> bool {
+        self.node.bypassed || self.class.is_some() && self.broken.is_none()
     }
 
     pub(super) fn change_set(&self) -> ChangeSet {

@@ -12,6 +12,7 @@
 
 mod board;
 mod budget;
+mod bypass;
 mod driver;
 mod gather;
 mod job;

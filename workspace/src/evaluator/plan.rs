@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use voxloom_core::Request;
 use voxloom_core::processor::Sink;
 
+use super::bypass::{Passage, passages};
 use super::live::Live;
 use super::structure::{Structure, carries_request};
 use crate::document::NodeId;
@@ -23,6 +24,10 @@ pub(super) fn needs(structure: &Structure, lives: &[Live], demand: &Demand) -> V
     let mut needs: Vec<Vec<Option<Request>>> = vec![Vec::new(); lives.len()];
     for index in (0..lives.len()).rev() {
         let live = &lives[index];
+        if live.node.bypassed {
+            pass_up(structure, live, index, demand, &mut needs);
+            continue;
+        }
         let Some(class) = &live.class else { continue };
         match class.info().sink {
             Sink::Canvas => {
@@ -43,13 +48,7 @@ pub(super) fn needs(structure: &Structure, lives: &[Live], demand: &Demand) -> V
                     // An end: it runs for itself, whoever looks.
                     add(&mut needs[index], Some(class.own_request(&live.node.values)));
                 }
-                // A temporary sink: an inspector, a thumbnail, a script.
-                let pictures = outports.iter().any(|port| carries_request(&port.data_type));
-                for ((node, _), request) in &demand.watched {
-                    if *node == live.node.id && !outports.is_empty() {
-                        add(&mut needs[index], pictures.then_some(*request));
-                    }
-                }
+                looked_at(live, demand, &mut needs[index]);
             }
         }
         for i in 0..needs[index].len() {
@@ -62,6 +61,27 @@ pub(super) fn needs(structure: &Structure, lives: &[Live], demand: &Demand) -> V
         }
     }
     needs
+}
+
+/// A temporary sink: an inspector, a thumbnail, a script.
+fn looked_at(live: &Live, demand: &Demand, needs: &mut Vec<Option<Request>>) {
+    let outports = live.node.interface().outports();
+    let pictures = outports.iter().any(|port| carries_request(&port.data_type));
+    for ((node, _), request) in &demand.watched {
+        if *node == live.node.id && !outports.is_empty() {
+            add(needs, pictures.then_some(*request));
+        }
+    }
+}
+
+/// A bypassed node wants nothing for itself, and what it is asked for it asks of what it passes on.
+fn pass_up(structure: &Structure, live: &Live, index: usize, demand: &Demand, needs: &mut [Vec<Option<Request>>]) {
+    looked_at(live, demand, &mut needs[index]);
+    for i in 0..needs[index].len() {
+        for Passage { source, asked, .. } in passages(structure, live, index, needs[index][i]) {
+            add(&mut needs[source.node], asked);
+        }
+    }
 }
 
 /// What a node asks of an inport when it is asked for `request`.

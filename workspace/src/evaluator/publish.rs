@@ -6,7 +6,7 @@ use voxloom_core::processor::Sink;
 use voxloom_core::{ProcessorError, Request};
 
 use super::board::{Board, NodeState, ProcessorStatus, Running};
-use super::live::{Live, Slot, SlotKey};
+use super::live::{Live, Origin, Slot, SlotKey};
 use super::plan::{Demand, upstream};
 use super::structure::Structure;
 use crate::document::NodeId;
@@ -20,7 +20,8 @@ pub(super) fn state(live: &Live, needs: &[Option<Request>], wanted: Option<&Slot
         initialized: live.initialized,
         processed: live.processed,
         outputs: slot.map(|slot| slot.outputs.clone()).unwrap_or_default(),
-        bytes: live.bytes(),
+        // What it passes on is counted where it was made.
+        bytes: if live.node.bypassed { 0 } else { live.bytes() },
         notes: live.notes.clone(),
         wants_events: live.wants_events,
         exists: live.made,
@@ -28,6 +29,9 @@ pub(super) fn state(live: &Live, needs: &[Option<Request>], wanted: Option<&Slot
 }
 
 fn status(live: &Live, needs: &[Option<Request>], slot: Option<&Slot>, wanted: Option<&SlotKey>) -> ProcessorStatus {
+    if live.node.bypassed {
+        return ProcessorStatus::Bypassed;
+    }
     if let Some(run) = &live.run {
         return ProcessorStatus::Running(Running { since: run.since, control: run.control.clone() });
     }
@@ -60,7 +64,7 @@ fn status(live: &Live, needs: &[Option<Request>], slot: Option<&Slot>, wanted: O
 
 /// Publishes what canvases show. The last frame stays while something newer is made; a failure or an emptied port blanks it.
 /// Returns whether anything was shown anew.
-pub(super) fn frames(board: &Board, structure: &Structure, lives: &[Live], demand: &Demand, shown: &mut BTreeMap<(NodeId, u32), u64>) -> bool {
+pub(super) fn frames(board: &Board, structure: &Structure, lives: &[Live], demand: &Demand, shown: &mut BTreeMap<(NodeId, u32), Origin>) -> bool {
     let mut news = false;
     for ((canvas, viewer), request) in &demand.watched {
         let Some(&index) = structure.index.get(canvas) else {
@@ -71,14 +75,21 @@ pub(super) fn frames(board: &Board, structure: &Structure, lives: &[Live], deman
         if live.class.as_ref().is_none_or(|class| class.info().sink != Sink::Canvas) {
             continue;
         }
+        if live.node.bypassed {
+            if shown.remove(&(*canvas, *viewer)).is_some() {
+                board.clear_frame(*canvas, *viewer);
+                news = true;
+            }
+            continue;
+        }
         let Some(inlet) = structure.inlets[index].first() else { continue };
         let asked = upstream(live, 0, inlet.carries_request, Some(*request));
         let source = inlet.sources.first().and_then(|source| lives[source.node].slot(asked).map(|slot| (source, slot)));
-        let frame = source.and_then(|(source, slot)| slot.outputs.get(source.outport).cloned().flatten().map(|data| (data, slot)));
+        let frame = source.and_then(|(source, slot)| slot.outputs.get(source.outport).cloned().flatten().map(|data| (data, slot, source.outport)));
         match frame {
-            Some((data, slot)) => {
-                if shown.get(&(*canvas, *viewer)) != Some(&slot.version) {
-                    shown.insert((*canvas, *viewer), slot.version);
+            Some((data, slot, outport)) => {
+                let origin = (slot.version, outport);
+                if shown.insert((*canvas, *viewer), origin) != Some(origin) {
                     board.set_frame(*canvas, *viewer, data, *request, slot.revision);
                     news = true;
                 }

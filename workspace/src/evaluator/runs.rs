@@ -13,7 +13,7 @@ use super::gather::Gathered;
 use super::job::{self, Body, Job, JobResult, Outcome};
 use super::live::{Run, SlotKey};
 use super::{Message, plan};
-use crate::store::{Began, Derived};
+use crate::store::{Began, Derived, Writer};
 
 /// Bodies that took less than this the last time run at once on the evaluator thread: a hand-over to another thread would cost more.
 const CHEAP: Duration = Duration::from_micros(200);
@@ -222,7 +222,7 @@ impl Driver {
         }
         self.rewritten |= !writes.is_empty();
         let count = writes.len();
-        let derived = self.store.commit_derived(live.node.id, writes, began, clamp);
+        let derived = self.store.commit_derived(live.node.id, writes, began, Writer::Body { clamp });
         for write in &derived.kept {
             match write {
                 DerivedWrite::Set { path, value } => live.saw_own(path, value),
@@ -254,7 +254,7 @@ impl Driver {
         self.rewritten = true;
         let live = &mut self.lives[index];
         let count = writes.len();
-        let written = self.store.commit_derived(live.node.id, writes, began, false);
+        let written = self.store.commit_derived(live.node.id, writes, began, Writer::Callback);
         for write in &written.kept {
             // Values are changes in the node's own eyes, too: what they invalidate runs.
             if let DerivedWrite::Amend(interface) = write {

@@ -9,7 +9,7 @@ use voxloom_core::processor::Interface;
 use voxloom_core::{PortSpec, Registry, Value, Values};
 
 use super::{FORMAT, paths};
-use crate::document::{Connection, Link, Network, Node, PortRef, PropertyRef, Time, Workspace};
+use crate::document::{Connection, Frame, FrameId, Link, Network, Node, NodeId, Note, NoteId, PortRef, PropertyRef, Time, Workspace};
 use crate::error::FileError;
 
 /// A workspace, and what was odd about the file.
@@ -73,7 +73,8 @@ fn text<'a>(json: &'a Json, key: &str) -> &'a str {
     json.get(key).and_then(Json::as_str).unwrap_or_default()
 }
 
-fn read_network(mut fields: Map<String, Json>, folder: Option<&Path>, registry: &Registry, warnings: &mut Vec<String>) -> Network {
+/// Reads a network as files and clips have it.
+pub(crate) fn read_network(mut fields: Map<String, Json>, folder: Option<&Path>, registry: &Registry, warnings: &mut Vec<String>) -> Network {
     let mut network = Network::default();
     for json in list(&mut fields, "processors") {
         read_node(&mut network, json, folder, registry, warnings);
@@ -81,7 +82,13 @@ fn read_network(mut fields: Map<String, Json>, folder: Option<&Path>, registry: 
     for json in list(&mut fields, "connections") {
         let (from, to) = (text(&json, "from"), text(&json, "to"));
         match (port(&network, from), port(&network, to)) {
-            (Some(from_port), Some(to_port)) => connect(&mut network, from_port, to_port, warnings),
+            (Some(from_port), Some(to_port)) => {
+                let connection = Connection { from: from_port, to: to_port };
+                let points = json.get("points").and_then(|points| serde_json::from_value::<Vec<[f32; 2]>>(points.clone()).ok()).unwrap_or_default();
+                if connect(&mut network, &connection, warnings) && !points.is_empty() {
+                    network.waypoints.insert(connection, points.into());
+                }
+            }
             _ => warnings.push(format!("the connection from \"{from}\" to \"{to}\" leads to a processor that is not in the file; it is left out")),
         }
     }
@@ -100,28 +107,45 @@ fn read_network(mut fields: Map<String, Json>, folder: Option<&Path>, registry: 
             _ => warnings.push(format!("the link from \"{from}\" to \"{to}\" leads to a processor that is not in the file; it is left out")),
         }
     }
-    network.frames = list(&mut fields, "frames").into_iter().filter_map(|json| serde_json::from_value(json).ok()).collect();
-    network.notes = list(&mut fields, "notes").into_iter().filter_map(|json| serde_json::from_value(json).ok()).collect();
+    for json in list(&mut fields, "frames") {
+        match serde_json::from_value::<Frame>(json) {
+            Ok(frame) => {
+                let id = FrameId(network.fresh_number());
+                network.frames.push_back(Frame { id, ..frame });
+            }
+            Err(error) => warnings.push(format!("a frame is not understood ({error}); it is left out")),
+        }
+    }
+    for json in list(&mut fields, "notes") {
+        match serde_json::from_value::<Note>(json) {
+            Ok(note) => {
+                let id = NoteId(network.fresh_number());
+                network.notes.push_back(Note { id, ..note });
+            }
+            Err(error) => warnings.push(format!("a note is not understood ({error}); it is left out")),
+        }
+    }
     network
 }
 
-/// Connects as a file says; what can never hold (a second connection to a single port, a cycle) is left out with a warning.
-fn connect(network: &mut Network, from: PortRef, to: PortRef, warnings: &mut Vec<String>) {
-    let names = (network.port_name(&from), network.port_name(&to));
+/// Connects as a file says; what can never hold (a second connection to a single port, a cycle) is left out with a warning: false then.
+fn connect(network: &mut Network, connection: &Connection, warnings: &mut Vec<String>) -> bool {
+    let Connection { from, to } = connection;
+    let names = (network.port_name(from), network.port_name(to));
     if from.node == to.node || network.reaches(to.node, from.node) {
         warnings.push(format!("the connection from {} to {} makes a cycle; it is left out", names.0, names.1));
-        return;
+        return false;
     }
     let single = network.get(to.node).and_then(|node| node.inport(&to.port)).is_some_and(|port| !port.multi);
-    if single && network.connections.iter().any(|c| c.to == to) {
+    if network.connections.iter().any(|c| c == connection || single && c.to == *to) {
         warnings.push(format!("{} is connected twice; the connection from {} is left out", names.1, names.0));
-        return;
+        return false;
     }
-    let connection = Connection { from, to };
-    if network.is_parked(&connection) && network.get(connection.to.node).is_some() {
+    if network.is_parked(connection) && network.get(connection.to.node).is_some() {
         warnings.push(format!("the connection from {} to {} fits no ports at present; it is kept", names.0, names.1));
     }
-    network.connections.push_back(connection);
+    network.connections.push_back(connection.clone());
+    true
 }
 
 fn read_node(network: &mut Network, json: Json, folder: Option<&Path>, registry: &Registry, warnings: &mut Vec<String>) {
@@ -184,7 +208,7 @@ fn read_node(network: &mut Network, json: Json, folder: Option<&Path>, registry:
         Some(Json::Object(fields)) => Some(Arc::new(read_network(fields.clone(), folder, registry, warnings))),
         _ => None,
     };
-    let id = network.fresh_id();
+    let id = NodeId(network.fresh_number());
     network.insert(Node {
         id,
         class: class_id.into(),
@@ -194,6 +218,7 @@ fn read_node(network: &mut Network, json: Json, folder: Option<&Path>, registry:
         position: [number("position", 0), number("position", 1)],
         values,
         isolation: json.get("host").and_then(|host| serde_json::from_value(host.clone()).ok()).unwrap_or_default(),
+        bypassed: json.get("bypassed").and_then(Json::as_bool).unwrap_or(false),
         kept,
         kept_limits,
         group,

@@ -7,8 +7,10 @@ mod load;
 mod paths;
 mod save;
 
+pub(crate) use load::read_network;
 pub use load::{Loaded, load, load_text};
-pub use save::{save, to_text};
+pub(crate) use save::network as network_json;
+pub use save::{save, to_text, write_whole};
 
 /// Version of the format that this program writes, and the newest that it reads.
 pub const FORMAT: u64 = 1;

@@ -2,6 +2,8 @@
 
 use std::io::Write;
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use serde_json::{Map, Value as Json, json};
 use voxloom_core::property::Kind;
@@ -11,23 +13,58 @@ use super::paths;
 use crate::document::{Network, Node, Workspace};
 use crate::error::FileError;
 
-/// Writes the file beside its place and renames it, so that a half-written one never exists.
+/// No file takes this long to be written: who began it has died.
+const LEFT_AFTER: Duration = Duration::from_secs(60);
+
+/// Writes a workspace file, whole or not at all.
 pub fn save(workspace: &Workspace, registry: &Registry, path: &Path) -> Result<(), FileError> {
     let text = to_text(workspace, registry, path.parent());
-    let io = |source| FileError::Io { path: path.display().to_string(), source };
+    write_whole(path, text.as_bytes()).map_err(|source| FileError::Io { path: path.display().to_string(), source })
+}
+
+/// Writes a file beside its place, syncs and renames it, so that a half-written one never exists, whenever the program or the machine dies.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let beside = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
+    let number = COUNT.fetch_add(1, Ordering::Relaxed);
+    let beside = path.with_file_name(format!(".{name}.{}-{number}.tmp", std::process::id()));
     let written = std::fs::File::create(&beside).and_then(|mut file| {
-        file.write_all(text.as_bytes())?;
+        file.write_all(bytes)?;
         file.sync_all()
     });
     if let Err(error) = written.and_then(|()| std::fs::rename(&beside, path)) {
         if let Err(left) = std::fs::remove_file(&beside) {
             log::debug!("{} stays: {left}", beside.display());
         }
-        return Err(io(error));
+        return Err(error);
     }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    // The name of the new file is safe as well then. Not every file system and platform can.
+    if let Err(unsynced) = std::fs::File::open(folder).and_then(|folder| folder.sync_all()) {
+        log::debug!("{}: {unsynced}", folder.display());
+    }
+    sweep(folder, &name);
     Ok(())
+}
+
+/// Removes what was left beside a file by programs that died while they wrote it.
+fn sweep(folder: &Path, name: &str) {
+    let start = format!(".{name}.");
+    let old = |entry: &std::fs::DirEntry| {
+        let age = entry.metadata().and_then(|data| data.modified()).map(|at| at.elapsed().unwrap_or_default());
+        age.is_ok_and(|age| age > LEFT_AFTER)
+    };
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let file = entry.file_name();
+        let file = file.to_string_lossy();
+        if file.starts_with(&start)
+            && file.ends_with(".tmp")
+            && old(&entry)
+            && let Err(left) = std::fs::remove_file(entry.path())
+        {
+            log::debug!("{} stays: {left}", entry.path().display());
+        }
+    }
 }
 
 /// The text of a workspace file. `folder` is where it will lie: data paths below it become relative.
@@ -47,18 +84,29 @@ pub fn to_text(workspace: &Workspace, registry: &Registry, folder: Option<&Path>
     text
 }
 
-fn network(network: &Network, registry: &Registry, folder: Option<&Path>) -> Json {
+/// A network as files and clips have it.
+pub(crate) fn network(network: &Network, registry: &Registry, folder: Option<&Path>) -> Json {
     let mut nodes: Vec<&Node> = network.nodes().map(|node| &**node).collect();
     nodes.sort_by(|a, b| a.identifier.cmp(&b.identifier));
     let property = |end: &crate::PropertyRef| format!("{}.{}", network.get(end.node).map_or("?", |node| &*node.identifier), end.path);
     // The order of connections to one multi inport is theirs; else by name.
-    let mut connections: Vec<(String, String)> = network.connections().map(|c| (network.port_name(&c.to), network.port_name(&c.from))).collect();
+    let mut connections: Vec<(String, Json)> = network
+        .connections()
+        .map(|c| {
+            let (from, to) = (network.port_name(&c.from), network.port_name(&c.to));
+            let mut json = json!({ "from": from, "to": &to });
+            if let Some(points) = network.waypoints.get(c) {
+                json["points"] = json!(points.iter().collect::<Vec<_>>());
+            }
+            (to, json)
+        })
+        .collect();
     connections.sort_by(|a, b| a.0.cmp(&b.0));
     let mut links: Vec<Json> = network.links().map(|link| json!({ "from": property(&link.from), "to": property(&link.to) })).collect();
     links.sort_by_key(Json::to_string);
     let mut out = json!({
         "processors": nodes.iter().map(|n| node(n, registry, folder)).collect::<Vec<_>>(),
-        "connections": connections.iter().map(|(to, from)| json!({ "from": from, "to": to })).collect::<Vec<_>>(),
+        "connections": connections.into_iter().map(|(_, json)| json).collect::<Vec<_>>(),
         "links": links,
     });
     if !network.frames.is_empty() {
@@ -79,6 +127,9 @@ fn node(node: &Node, registry: &Registry, folder: Option<&Path>) -> Json {
     out.insert("position".to_owned(), json!(node.position));
     if node.isolation != Isolation::Shared {
         out.insert("host".to_owned(), json!(node.isolation));
+    }
+    if node.bypassed {
+        out.insert("bypassed".to_owned(), json!(true));
     }
     let mut properties = node.kept.clone();
     for (leaf, value) in node.values.iter() {

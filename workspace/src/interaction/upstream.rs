@@ -33,9 +33,9 @@ pub fn nearest_first(network: &Network, start: NodeId) -> Vec<&Arc<Node>> {
     found
 }
 
-/// The camera that a drag on the canvas moves: of the nearest node above that has one.
+/// The camera that a drag on the canvas moves: of the nearest node above that has one and is not bypassed.
 pub fn camera(network: &Network, canvas: NodeId) -> Option<CameraRef> {
-    nearest_first(network, canvas).into_iter().find_map(|node| {
+    nearest_first(network, canvas).into_iter().filter(|node| !node.bypassed).find_map(|node| {
         node.values.iter().find_map(|(leaf, value)| match (&leaf.property.kind, value) {
             (Kind::Camera { .. }, Value::Camera(camera)) => Some(CameraRef { node: node.id, path: leaf.path.clone(), camera: *camera }),
             _ => None,

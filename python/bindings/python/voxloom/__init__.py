@@ -24,7 +24,7 @@ from inviwopy.properties import __all__ as _property_names
 
 from ._inside import start
 from ._network import Network, classes, load
-from ._program import ProcessorError
+from ._program import ProcessorError, ask
 from ._progress import progress
 from ._register import register
 from ._volume import Volume
@@ -35,8 +35,24 @@ def copied_bytes() -> int:
     return native.copied_bytes()
 
 
+def actions() -> dict[str, str]:
+    """The commands of the program's window that can be run now: their identifiers, and the names that menus show.
+
+    Raises RuntimeError where the program has no window.
+    """
+    return {action["id"]: action["name"] for action in ask("app.actions") if action["refusal"] is None}
+
+
+def action(identifier: str) -> None:
+    """Runs a command of the program's window, as its menus and keys do: ``voxloom.action("undo")``.
+
+    Raises KeyError for an identifier that no command has, RuntimeError with the reason when it is not possible now.
+    """
+    ask("app.action", action=identifier)
+
+
 __all__ = [
     "Cancelled", "CodeState", "Network", "NotReady", "Processor", "ProcessorError", "ProcessorInfo", "Tag", "Tags", "Volume", "__version__",
-    "classes", "copied_bytes", "data", "glm", "load", "ports", "progress", "properties", "register", "start",
+    "action", "actions", "classes", "copied_bytes", "data", "glm", "load", "ports", "progress", "properties", "register", "start",
     *(name for name in _data_names if name != "Volume"), *_property_names,
 ]  # fmt: skip

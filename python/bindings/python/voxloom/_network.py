@@ -88,6 +88,26 @@ class Network(mirrors.ProcessorNetwork, CanvasEvents):
             raise ValueError(f'the isolation of a processor is "shared", "file" or "node", not {isolation!r}')
         self._core.ask("network.isolate", nodes=[self._node(processor)], isolation=isolation)
 
+    def bypass(self, *processors: Any, bypassed: bool = True) -> None:
+        """Takes processors out of the flow: they do not run, and what comes in goes on to outports of the same type.
+        With ``bypassed=False`` they run again.
+        """
+        self._core.ask("network.bypass", nodes=[self._node(processor) for processor in processors], bypassed=bool(bypassed))
+
+    def copy(self, *processors: Any, incoming: bool = True) -> str:
+        """Processors with the connections and links among them as text, for :meth:`paste` in any network, a file or a chat.
+        With ``incoming`` the names of what flows into them come along.
+        """
+        return self._core.ask("network.copy", nodes=[self._node(processor) for processor in processors], incoming=bool(incoming))["text"]
+
+    def paste(self, text: str, incoming: bool = True) -> list:
+        """Adds what :meth:`copy` or a workspace file says and returns the new processors. Runs no code that came with the text.
+
+        With ``incoming`` what flowed into them flows into them again where that still is. Raises ValueError for other text.
+        """
+        answer = self._core.ask("network.paste", text=str(text), incoming=bool(incoming))
+        return [self._core.mirror_of(node) for node in answer["nodes"]]
+
     # Connections and links
 
     def connect(self, outport: Any, inport: Any) -> None:
@@ -134,6 +154,15 @@ class Network(mirrors.ProcessorNetwork, CanvasEvents):
     def redo(self) -> Optional[str]:
         """Does again what was taken back; its name, or None when there is nothing."""
         return self._core.ask("network.redo")["name"]
+
+    def history(self) -> tuple:
+        """The names of all steps, the oldest first, and how many of them are done."""
+        answer = self._core.ask("network.history")
+        return answer["steps"], answer["position"]
+
+    def travel_to(self, position: int) -> None:
+        """Undoes or does again until ``position`` steps are done."""
+        self._core.ask("network.travel", position=int(position))
 
     # Results
 

@@ -8,8 +8,10 @@ use voxloom_core::processor::{Interface, Isolation};
 use voxloom_core::property::{Choice, Kind};
 use voxloom_core::{Property, Registry, Value};
 use voxloom_protocol::message::{Level, ReplyError, ReplyErrorKind};
+use voxloom_workspace::clipboard::{self, Clip, Selection};
 use voxloom_workspace::command::{
-    AddLink, AddNode, AmendNode, Command, Compose, Connect, Disconnect, Edit, MoveNodes, RemoveLink, RemoveNodes, Rename, SetIsolation, SetProperty,
+    AddLink, AddNode, AmendNode, Command, Compose, Connect, Disconnect, Edit, MoveNodes, RemoveLink, RemoveNodes, Rename, SetBypass, SetIsolation,
+    SetProperty,
 };
 use voxloom_workspace::evaluator::ProcessorStatus;
 use voxloom_workspace::{CommandError, Connection, Link, Node, NodeId};
@@ -38,6 +40,20 @@ pub(super) fn edit(open: &Open, registry: &Registry, method: &str, args: &Args) 
         "network.disconnect" => commit(open, &Disconnect(Connection { from: args.port("from")?, to: args.port("to")? }))?,
         "network.link" => commit(open, &AddLink(Link { from: args.property("from")?, to: args.property("to")? }))?,
         "network.unlink" => commit(open, &RemoveLink(Link { from: args.property("from")?, to: args.property("to")? }))?,
+        "network.bypass" => commit(open, &SetBypass { nodes: args.nodes("nodes")?, bypassed: args.read::<bool>("bypassed")?.unwrap_or(true) })?,
+        "network.copy" => {
+            let selection = Selection::of_nodes(args.nodes("nodes")?);
+            let network = open.store.snapshot().workspace.network;
+            selection.nodes.iter().try_for_each(|id| network.node(*id).map(|_| ())).map_err(refused)?;
+            let incoming = args.read::<bool>("incoming")?.unwrap_or(true);
+            return Ok(json!({ "text": clipboard::to_text(&network, registry, &selection, incoming) }).into());
+        }
+        "network.paste" => return paste(open, registry, args),
+        "network.history" => {
+            let history = open.store.history();
+            return Ok(json!({ "steps": history.steps, "position": history.position }).into());
+        }
+        "network.travel" => open.store.travel_to(args.number("position")? as usize),
         "network.undo" => return Ok(json!({ "name": open.store.undo() }).into()),
         "network.redo" => return Ok(json!({ "name": open.store.redo() }).into()),
         "network.begin" => open.store.begin_group(args.text("name")?),
@@ -60,6 +76,19 @@ fn commit(open: &Open, command: &dyn Command) -> Result<(), ReplyError> {
     let result = open.store.commit(command).map(|_| ()).map_err(refused);
     open.store.end_drag();
     result
+}
+
+/// Pastes text that was copied, here or elsewhere; the nodes that it made.
+fn paste(open: &Open, registry: &Registry, args: &Args) -> Result<Answer, ReplyError> {
+    let clip = Clip::parse(args.text("text")?, registry).map_err(|error| refuse(ReplyErrorKind::Value, error.to_string()))?;
+    let command = clip.paste(args.read::<[f32; 2]>("position")?, args.read::<bool>("incoming")?.unwrap_or(true));
+    open.store.end_drag();
+    let added = open.store.commit(&command).map_err(refused)?.added;
+    open.store.end_drag();
+    for node in &added {
+        wait_for_instance(open, *node)?;
+    }
+    Ok(json!({ "nodes": added.iter().map(|node| node.0).collect::<Vec<_>>(), "warnings": clip.warnings }).into())
 }
 
 fn add(open: &Open, registry: &Registry, args: &Args) -> Result<Answer, ReplyError> {

@@ -36,6 +36,23 @@ use crate::shared::lock;
 /// Starts an evaluator for the document of a number.
 pub type StartEvaluator = Box<dyn Fn(SharedStore, u64) -> Evaluator + Send + Sync>;
 
+/// The actions of the window, for scripts.
+pub trait WindowActions: Send + Sync {
+    /// What can be done now: identifiers with names, keys and why not. Waits for the window.
+    fn list(&self) -> Result<Json, String>;
+
+    /// Does one and waits until it is done. An error says why it cannot be.
+    fn run(&self, action: &str) -> Result<(), ActionError>;
+}
+
+/// Why an action was not run.
+pub enum ActionError {
+    /// There is no such action.
+    Unknown(String),
+    /// It is not possible now, or nobody runs it.
+    Refused(String),
+}
+
 /// What the program lends, because this crate sees neither files nor renderers.
 pub struct Lent {
     /// Starts an evaluator for a document of a script's own.
@@ -54,6 +71,8 @@ pub struct Lent {
     pub picking: Arc<Picking>,
     /// Whether there is a window.
     pub desktop: bool,
+    /// The actions of the window, where there can be one.
+    pub actions: Option<Arc<dyn WindowActions>>,
 }
 
 /// An open document.
@@ -130,6 +149,7 @@ impl Networks {
                 | "network.load_text"
                 | "network.save"
                 | "network.add"
+                | "network.paste"
                 | "network.wait"
                 | "network.idle"
                 | "network.evaluate"
@@ -137,6 +157,8 @@ impl Networks {
                 | "network.snapshot"
                 | "network.send_event"
                 | "port.data"
+                | "app.actions"
+                | "app.action"
                 | "file.read"
         )
     }
@@ -155,6 +177,12 @@ impl Networks {
                 Ok(Answer::default())
             }
             "app.info" => Ok(json!({ "name": "Voxloom", "version": env!("CARGO_PKG_VERSION"), "desktop": self.lent.desktop }).into()),
+            "app.actions" => Ok(self.actions()?.list().map_err(|message| refuse(ReplyErrorKind::Runtime, message))?.into()),
+            "app.action" => match self.actions()?.run(args.text("action")?) {
+                Ok(()) => Ok(Answer::default()),
+                Err(ActionError::Unknown(message)) => Err(refuse(ReplyErrorKind::Key, message)),
+                Err(ActionError::Refused(message)) => Err(refuse(ReplyErrorKind::Runtime, message)),
+            },
             "app.paths" => Ok(json!(self.lent.paths).into()),
             "file.formats" => Ok(self.lent.formats.clone().into()),
             "file.read" => {
@@ -200,6 +228,11 @@ impl Networks {
             }
             _ => edits::edit(&open, registry, method, args),
         }
+    }
+
+    fn actions(&self) -> Result<&dyn WindowActions, ReplyError> {
+        let actions = self.lent.actions.as_deref();
+        actions.ok_or_else(|| refuse(ReplyErrorKind::Runtime, "actions are those of the window, and this program has none"))
     }
 
     fn new_network(&self) -> Result<Answer, ReplyError> {

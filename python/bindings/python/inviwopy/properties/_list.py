@@ -257,7 +257,10 @@ class ListProperty(CompositeProperty):
                 self._origins[identifier] = origin
                 super().insertProperty(len(self._children), element)
         order = list(wanted)
+        before = [child.identifier for child in self._children]
         self._children.sort(key=lambda child: order.index(child.identifier))
+        if before != [child.identifier for child in self._children]:
+            self._interface_changed()
         self._lock_controls()
 
     # Defaults

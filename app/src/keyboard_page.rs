@@ -1,0 +1,169 @@
+//! The page of the keys: what each action is reached by, changed by pressing other keys.
+
+use egui::{Button, Event, EventFilter, Grid, Key, KeyboardShortcut, Modifiers, RichText, ScrollArea, TextEdit, Ui, WidgetInfo, WidgetType};
+
+use crate::actions::{ACTIONS, Action};
+use crate::desk::Desk;
+use crate::dialogs::{buttons, heading, primary};
+use crate::fuzzy::{self, Field};
+use crate::panels::{field_info, menu};
+use crate::theme;
+
+/// What the mouse does, which cannot be changed.
+const MOUSE: [(&str, &str); 18] = [
+    ("Double click on the ground", "Add a processor"),
+    ("Drag from a port", "Connect; drop on the ground to add what fits"),
+    ("Drag a connected inport away", "Move or remove the connection"),
+    ("Drag a connection near its end", "Move that end; with Alt held on a taken inport, swap"),
+    ("Drag the middle of a connection", "Lead it around; so do double click and Ctrl + click"),
+    ("Ctrl + right drag, or K + drag", "Cut connections"),
+    ("Alt + drag a processor", "Pull it out; what flowed through it flows on"),
+    ("Drop a processor on a connection", "Put it in"),
+    ("Drag a class onto a processor", "Replace it, keeping what fits"),
+    ("Drag on the ground", "Select; with Shift add to the selection, with Alt take out of it"),
+    ("Shift or Ctrl + click", "Add to the selection, or take out of it"),
+    ("Wheel or pinch", "Zoom at the pointer"),
+    ("Two fingers on a trackpad", "Pan"),
+    ("Point at a port or connection", "Show the data that lies there"),
+    ("Alt over a canvas", "Show the values of the pixel under the pointer"),
+    ("Middle drag, Space or Ctrl + drag", "Pan"),
+    ("Double click on a canvas", "Show it"),
+    ("Escape", "Give up what is being dragged; select nothing"),
+];
+
+/// The open page.
+#[derive(Default)]
+pub struct KeyboardPage {
+    filter: String,
+    /// The action whose keys are about to be pressed.
+    listening: Option<&'static Action>,
+    /// Keys that were pressed for an action and that others have.
+    taken: Option<(&'static Action, KeyboardShortcut)>,
+}
+
+impl KeyboardPage {
+    /// Draws the page; true when it is to be closed.
+    pub fn show(&mut self, ui: &mut Ui, desk: &mut Desk) -> bool {
+        ui.set_width(620.0);
+        self.listen(ui, desk);
+        heading(ui, "Keyboard and mouse");
+        let field = ui.add(TextEdit::singleline(&mut self.filter).hint_text("Filter by name or keys").desired_width(f32::INFINITY));
+        field.widget_info(|| field_info("Filter keys", &self.filter));
+        ui.add_space(theme::UNIT * 2.0);
+        let height = (ui.ctx().content_rect().height() - 260.0).clamp(120.0, 520.0);
+        ScrollArea::vertical().max_height(height).auto_shrink(false).show(ui, |ui| {
+            Grid::new("keys").num_columns(3).spacing([theme::UNIT * 4.0, theme::UNIT]).min_col_width(60.0).striped(true).show(ui, |ui| {
+                let ctx = ui.ctx().clone();
+                for action in ACTIONS {
+                    let keys: Vec<String> = desk.keymap.of(action).iter().map(|keys| ctx.format_shortcut(keys)).collect();
+                    let texts = [Field::letters(action.name, 3), Field::part(action.key_hint.unwrap_or_default(), 2)];
+                    let keyed = keys.iter().map(|text| Field::part(text, 2));
+                    if fuzzy::score(&texts.into_iter().chain(keyed).collect::<Vec<_>>(), &self.filter).is_some() {
+                        self.row(ui, action, &keys, desk);
+                    }
+                }
+                for (what, does) in
+                    MOUSE.iter().filter(|(what, does)| fuzzy::score(&[Field::part(what, 1), Field::part(does, 1)], &self.filter).is_some())
+                {
+                    ui.label(*does);
+                    ui.label(RichText::new(*what).color(theme::TEXT_WEAK));
+                    ui.end_row();
+                }
+            });
+        });
+        ui.add_space(theme::UNIT * 3.0);
+        buttons(ui, |ui| {
+            let close = primary(ui, "Close").clicked();
+            if ui.add_enabled(!desk.keymap.is_default(), Button::new("Reset All Keys")).clicked() {
+                desk.keymap.reset_all();
+                self.taken = None;
+            }
+            close
+        })
+    }
+
+    fn row(&mut self, ui: &mut Ui, action: &'static Action, keys: &[String], desk: &mut Desk) {
+        ui.horizontal(|ui| {
+            ui.label(action.name);
+            if let Some(menu) = menu::of(action.id) {
+                ui.label(RichText::new(menu).size(theme::SIZE_SMALL).color(theme::TEXT_WEAK));
+            }
+        });
+        let listening = self.listening.is_some_and(|other| other.id == action.id);
+        let fixed = action.key_hint.map(str::to_owned);
+        let all: Vec<String> = fixed.into_iter().chain(keys.iter().cloned()).collect();
+        let text = match (listening, all.is_empty()) {
+            (true, _) => RichText::new("Press the keys…").color(theme::ACCENT),
+            (false, true) => RichText::new("none").color(theme::TEXT_DISABLED),
+            (false, false) => RichText::new(all.join(", ")).color(theme::TEXT_STRONG),
+        };
+        let button = ui.add(Button::new(text).min_size(egui::vec2(150.0, theme::ROW)));
+        button.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, format!("Keys of {}: {}", action.name, all.join(", "))));
+        if listening {
+            let everything = EventFilter { tab: true, horizontal_arrows: true, vertical_arrows: true, escape: true };
+            ui.memory_mut(|memory| memory.set_focus_lock_filter(button.id, everything));
+        }
+        if button.on_hover_text("Click, then press other keys").clicked() {
+            self.listening = Some(action);
+            self.taken = None;
+        }
+        ui.horizontal(|ui| {
+            if !keys.is_empty() && small(ui, "Remove", &format!("Remove the keys of {}", action.name)) {
+                desk.keymap.set(action, Vec::new());
+            }
+            if desk.keymap.is_changed(action) && small(ui, "Reset", &format!("Reset the keys of {}", action.name)) {
+                desk.keymap.reset(action);
+            }
+        });
+        ui.end_row();
+        if let Some((wanted, keys)) = self.taken.filter(|(wanted, _)| wanted.id == action.id) {
+            let text = ui.ctx().format_shortcut(&keys);
+            let others: Vec<&str> = desk.keymap.conflicts(keys, wanted).iter().map(|other| other.name).collect();
+            ui.label(RichText::new(format!("{text} is {}", others.join(", "))).color(theme::WARNING));
+            ui.horizontal(|ui| {
+                if small(ui, "Take them", &format!("Give {text} to {}", wanted.name)) {
+                    desk.keymap.take_over(wanted, keys);
+                    self.taken = None;
+                }
+                if small(ui, "Leave them", &format!("Leave {text} to {}", others.join(", "))) {
+                    self.taken = None;
+                }
+            });
+            ui.end_row();
+        }
+    }
+
+    /// Takes the keys that are pressed for an action.
+    fn listen(&mut self, ui: &Ui, desk: &mut Desk) {
+        let Some(action) = self.listening else { return };
+        let pressed = ui.input_mut(|input| {
+            let at = input.events.iter().position(|event| matches!(event, Event::Key { pressed: true, repeat: false, .. }))?;
+            match input.events.remove(at) {
+                Event::Key { key, modifiers, .. } => Some((key, modifiers)),
+                _ => None,
+            }
+        });
+        let Some((key, held)) = pressed else { return };
+        self.listening = None;
+        if key == Key::Escape {
+            return;
+        }
+        let keys = KeyboardShortcut::new(plain(held), key);
+        if desk.keymap.conflicts(keys, action).is_empty() {
+            desk.keymap.set(action, vec![keys]);
+        } else {
+            self.taken = Some((action, keys));
+        }
+    }
+}
+
+/// The modifiers as shortcuts have them.
+fn plain(held: Modifiers) -> Modifiers {
+    Modifiers { alt: held.alt, shift: held.shift, command: held.command || held.ctrl, ..Modifiers::NONE }
+}
+
+fn small(ui: &mut Ui, text: &str, label: &str) -> bool {
+    let button = ui.add(Button::new(RichText::new(text).size(theme::SIZE_SMALL)));
+    button.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, label));
+    button.clicked()
+}

@@ -1,0 +1,185 @@
+//! What is dropped on a connection goes into it, and a class that is dropped on a node takes its place.
+
+use std::sync::Arc;
+
+use egui::{Painter, Pos2, Rect, Response, RichText, Shape, Stroke, StrokeKind, Ui, vec2};
+use voxloom_core::processor::{Interface, ProcessorClass};
+use voxloom_workspace::command::{AddNode, Command, Edit, InsertNode, ReplaceNode, insertion};
+use voxloom_workspace::{CommandError, Connection, Network, NodeId};
+
+use super::NetworkEditor;
+use super::layout::{FOOTER, Geometry, HEADER, ROW, WIDTH};
+use super::path;
+use super::view::{View, snap};
+use super::wiring::hint;
+use crate::desk::{Desk, Now};
+use crate::panels::processor_list::DraggedClass;
+use crate::theme;
+
+/// A node that is there, and the connection that it would go into.
+pub struct Insertion {
+    pub connection: Connection,
+    node: NodeId,
+    inport: Arc<str>,
+    outport: Arc<str>,
+}
+
+impl Insertion {
+    pub fn command(self) -> InsertNode {
+        InsertNode { connection: self.connection, node: self.node, inport: self.inport, outport: self.outport }
+    }
+
+    /// What is said before it is dropped.
+    pub fn said(&self, network: &Network) -> String {
+        said(network, &self.connection)
+    }
+}
+
+fn said(network: &Network, connection: &Connection) -> String {
+    format!("Insert between {} and {}", network.port_name(&connection.from), network.port_name(&connection.to))
+}
+
+/// The connection that a node lies on and fits into, with ports that are free.
+pub fn of_node(view: &View, geometry: &Geometry, network: &Network, node: NodeId) -> Option<Insertion> {
+    let (shown, document) = (geometry.node(node)?, network.get(node)?);
+    let free = |output: bool, port: &str| !shown.pins.iter().any(|pin| pin.output == output && &*pin.port.port == port && pin.connected);
+    let (connection, (inport, outport)) = under(view, geometry, shown.rect, |connection| {
+        let other = connection.from.node != node && connection.to.node != node;
+        let ports = insertion(network, document.interface(), connection).filter(|_| other)?;
+        let acyclic = !network.reaches(node, connection.from.node) && !network.reaches(connection.to.node, node);
+        (acyclic && free(false, &ports.0) && free(true, &ports.1)).then_some(ports)
+    })?;
+    Some(Insertion { connection, node, inport, outport })
+}
+
+type Ports = (Arc<str>, Arc<str>);
+
+/// The nearest connection under a rectangle of the network that something fits into.
+fn under(view: &View, geometry: &Geometry, rect: Rect, fits: impl Fn(&Connection) -> Option<Ports>) -> Option<(Connection, Ports)> {
+    let screen = view.screen_rect(rect);
+    let crossed = geometry.wires.iter().filter(|wire| !wire.parked && path::passes(view, wire, screen));
+    let fitting = crossed.filter_map(|wire| Some((path::nearest(view, wire, screen.center()).distance, wire, fits(&wire.connection)?)));
+    let nearest = fitting.min_by(|a, b| a.0.total_cmp(&b.0))?;
+    Some((nearest.1.connection.clone(), nearest.2))
+}
+
+/// Lights a connection up that something would go into.
+pub fn paint(painter: &Painter, view: &View, geometry: &Geometry, connection: &Connection) {
+    for wire in geometry.wires.iter().filter(|wire| wire.connection == *connection) {
+        painter.add(Shape::line(path::line(view, wire), Stroke::new((5.0 * view.zoom).clamp(3.0, 7.0), theme::ACCENT)));
+    }
+}
+
+/// Adds an instance of a class and puts it into a connection.
+pub struct AddInto {
+    pub class: Arc<dyn ProcessorClass>,
+    pub position: [f32; 2],
+    pub connection: Connection,
+    pub inport: Arc<str>,
+    pub outport: Arc<str>,
+}
+
+impl Command for AddInto {
+    fn name(&self, _network: &Network) -> String {
+        format!("Insert {}", self.class.info().display_name)
+    }
+
+    fn apply(&self, edit: &mut Edit<'_>) -> Result<(), CommandError> {
+        let node = AddNode::new(self.class.clone(), self.position).add(edit);
+        InsertNode { connection: self.connection.clone(), node, inport: self.inport.clone(), outport: self.outport.clone() }.apply(edit)
+    }
+}
+
+/// What comes of a class that is dropped at a place.
+enum Landing {
+    Replace(NodeId, String),
+    Insert(Connection, Ports),
+    Add,
+}
+
+/// The rectangle of a class that is not there yet.
+fn ghost(at: Pos2) -> Rect {
+    let corner = snap(at - vec2(WIDTH / 2.0, HEADER / 2.0));
+    Rect::from_min_size(corner, vec2(WIDTH, HEADER + 2.0 * ROW + FOOTER))
+}
+
+impl NetworkEditor {
+    fn landing(&self, interface: &Interface, world: Pos2, now: &Now) -> Landing {
+        let network = &now.snapshot.workspace.network;
+        if let Some(node) = self.geometry.node_at(world) {
+            return Landing::Replace(node.node.id, node.node.display_name.to_string());
+        }
+        match under(&self.view, &self.geometry, ghost(world), |connection| insertion(network, interface, connection)) {
+            Some((connection, ports)) => Landing::Insert(connection, ports),
+            None => Landing::Add,
+        }
+    }
+
+    /// A class that is dragged here from the list: goes into the connection below, takes the place of the node below, or is added.
+    pub(super) fn drop_class(&mut self, ui: &Ui, ground: &Response, desk: &mut Desk, now: &Now) {
+        let Some(pointer) = ui.input(|input| input.pointer.interact_pos()) else { return };
+        let world = self.view.in_world(pointer);
+        if let Some(dragged) = ground.dnd_hover_payload::<DraggedClass>()
+            && let Ok(class) = desk.session.registry.find(&dragged.0)
+        {
+            self.show_landing(ui, ground, &*class, world, now);
+        }
+        let Some(dropped) = ground.dnd_release_payload::<DraggedClass>() else { return };
+        let class = match desk.session.registry.find(&dropped.0) {
+            Ok(class) => class,
+            Err(error) => return desk.notices.error(error),
+        };
+        match self.landing(&class.interface(), world, now) {
+            Landing::Replace(node, _) => {
+                if desk.commit(&ReplaceNode { node, class }).is_some() {
+                    desk.selection = [node].into();
+                    self.wants_focus = true;
+                }
+            }
+            Landing::Insert(connection, (inport, outport)) => {
+                let position = ghost(world).min.into();
+                if let Some(committed) = desk.commit(&AddInto { class, position, connection, inport, outport }) {
+                    desk.selection = committed.added.into_iter().collect();
+                    self.wants_focus = true;
+                }
+            }
+            Landing::Add => self.add_class(&dropped.0, ghost(world).min, desk),
+        }
+    }
+
+    /// The class that was chosen for a connection goes into it, or is said not to fit.
+    pub(super) fn insert_class(&mut self, class: Arc<dyn ProcessorClass>, world: Pos2, desk: &mut Desk) {
+        let Some(connection) = self.insert_into.take() else { return };
+        let network = desk.session.store.snapshot().workspace.network;
+        let Some((inport, outport)) = insertion(&network, &class.interface(), &connection) else {
+            let name = &class.info().display_name;
+            return desk.notices.error(format!("{name} does not fit there: it has no inport and outport for what this connection carries"));
+        };
+        if let Some(committed) = desk.commit(&AddInto { class, position: ghost(world).min.into(), connection, inport, outport }) {
+            desk.selection = committed.added.into_iter().collect();
+            self.wants_focus = true;
+        }
+    }
+
+    fn show_landing(&self, ui: &Ui, ground: &Response, class: &dyn ProcessorClass, world: Pos2, now: &Now) {
+        let painter = ui.painter_at(ground.rect);
+        let outline = |rect: Rect| {
+            let screen = self.view.screen_rect(rect);
+            painter.rect(screen, 6.0, theme::ACCENT.gamma_multiply(0.1), Stroke::new(1.5, theme::ACCENT), StrokeKind::Inside);
+        };
+        match self.landing(&class.interface(), world, now) {
+            Landing::Replace(node, name) => {
+                if let Some(node) = self.geometry.node(node) {
+                    outline(node.rect.expand(4.0));
+                }
+                hint(ui, ground, RichText::new(format!("Replace {name}; what fits is kept")).color(theme::ACCENT));
+            }
+            Landing::Insert(connection, _) => {
+                paint(&painter, &self.view, &self.geometry, &connection);
+                outline(ghost(world));
+                hint(ui, ground, RichText::new(said(&now.snapshot.workspace.network, &connection)).color(theme::ACCENT));
+            }
+            Landing::Add => outline(ghost(world)),
+        }
+    }
+}

@@ -1,0 +1,247 @@
+//! What actions do to the selection: copy, cut, paste, duplicate, remove, bypass, line up.
+
+use std::collections::BTreeSet;
+
+use voxloom_core::PortSpec;
+use voxloom_workspace::clipboard::{Clip, Selection, to_text};
+use voxloom_workspace::command::{Batch, Command, PullOut, RemoveHealing, SetBypass, SetWaypoints, SwapConnections};
+use voxloom_workspace::store::Committed;
+use voxloom_workspace::{Connection, Network, NodeId};
+
+use super::align::{self, Line};
+use super::arrange::arrange;
+use super::edits::Renamed;
+use super::items::Items;
+use super::remarks::Remark;
+use crate::actions::shared;
+use crate::desk::{Ask, Desk, Now};
+use crate::theme;
+
+/// How far below what it was made of a duplicate stands.
+const BELOW: f32 = theme::GRID * 3.0;
+
+/// Whether nodes, frames or notes are selected.
+pub fn anything(desk: &Desk, _now: &Now) -> bool {
+    !Items::selected(desk).is_empty()
+}
+
+pub fn several(desk: &Desk, _now: &Now) -> bool {
+    desk.selection.len() > 1
+}
+
+pub fn three(desk: &Desk, _now: &Now) -> bool {
+    desk.selection.len() > 2
+}
+
+/// What is selected, with what lies in its frames, for the clipboard.
+fn chosen(desk: &Desk, now: &Now) -> Selection {
+    let Items { nodes, frames, notes } = Items::selected(desk).with_content(&now.snapshot.workspace.network);
+    Selection { nodes, frames, notes }
+}
+
+/// Puts the selection on the clipboard, as text.
+pub fn copy(desk: &mut Desk, now: &Now) {
+    let text = to_text(&now.snapshot.workspace.network, &desk.session.registry, &chosen(desk, now), true);
+    desk.files.ctx().copy_text(text);
+}
+
+/// Copies the selection and takes it away.
+pub fn cut(desk: &mut Desk, now: &Now) {
+    copy(desk, now);
+    let Selection { nodes, frames, notes } = chosen(desk, now);
+    remove(&Items { nodes, frames, notes }, "Cut", desk);
+}
+
+/// Pastes a text at a place; a text that is no network is said to be none.
+pub fn paste(text: &str, at: [f32; 2], with_incoming: bool, desk: &mut Desk) {
+    let clip = match Clip::parse(text, &desk.session.registry) {
+        Ok(clip) => clip,
+        Err(error) => return desk.notices.error(error.to_string()),
+    };
+    for warning in &clip.warnings {
+        desk.notices.info(warning.clone());
+    }
+    if let Some(committed) = desk.commit(&clip.paste(Some(at), with_incoming)) {
+        select_added(committed, desk);
+    }
+}
+
+/// Copies the selection within the network, below itself.
+pub fn duplicate(with_incoming: bool, desk: &mut Desk, now: &Now) {
+    let network = &now.snapshot.workspace.network;
+    let selection = chosen(desk, now);
+    let items = Items { nodes: selection.nodes.clone(), frames: selection.frames.clone(), notes: selection.notes.clone() };
+    let bounds = items.bounds(network);
+    let text = to_text(network, &desk.session.registry, &selection, with_incoming);
+    let clip = match Clip::parse(&text, &desk.session.registry) {
+        Ok(clip) => clip,
+        Err(error) => return desk.notices.error(error.to_string()),
+    };
+    let below = ((bounds.height() + BELOW) / theme::GRID).ceil() * theme::GRID;
+    let paste = clip.paste(Some([bounds.left(), bounds.top() + below]), with_incoming);
+    let name = match (selection.nodes.len(), selection.nodes.first().and_then(|id| network.get(*id))) {
+        (1, Some(node)) => format!("Duplicate {}", node.display_name),
+        (0, _) => "Duplicate".to_owned(),
+        (many, _) => format!("Duplicate {many} processors"),
+    };
+    if let Some(committed) = desk.commit(&Renamed { name, command: paste }) {
+        select_added(committed, desk);
+    }
+}
+
+fn select_added(committed: Committed, desk: &mut Desk) {
+    let Committed { added, frames, notes, .. } = committed;
+    Items { nodes: added.into_iter().collect(), frames: frames.into_iter().collect(), notes: notes.into_iter().collect() }.select(desk);
+}
+
+/// Takes the selection away: frames without what lies in them, or with it.
+pub fn delete(with_content: bool, desk: &mut Desk, now: &Now) {
+    let items = Items::selected(desk);
+    let items = if with_content { items.with_content(&now.snapshot.workspace.network) } else { items };
+    remove(&items, "Remove", desk);
+}
+
+fn remove(items: &Items, verb: &'static str, desk: &mut Desk) {
+    let Some(command) = items.removal() else { return };
+    desk.session.store.end_drag();
+    let name = command.name(&desk.session.store.snapshot().workspace.network).replacen("Remove", verb, 1);
+    if desk.commit(&Batch { name, commands: vec![command] }).is_some() {
+        Items::default().select(desk);
+    }
+}
+
+/// Takes the selected nodes away; what flowed through them flows on.
+pub fn remove_healing(desk: &mut Desk, _now: &Now) {
+    let nodes = desk.selection.iter().copied().collect();
+    if desk.commit(&RemoveHealing(nodes)).is_some() {
+        desk.selection.clear();
+    }
+}
+
+/// Takes the selected nodes out of their connections; what flowed through them flows on.
+pub fn pull_out(desk: &mut Desk, _now: &Now) {
+    desk.commit(&PullOut { nodes: desk.selection.iter().copied().collect() });
+}
+
+/// Bypasses the selected nodes, or lets them work again when all of them are bypassed.
+pub fn bypass(desk: &mut Desk, now: &Now) {
+    let nodes: Vec<NodeId> = desk.selection.iter().copied().collect();
+    let bypassed = !all_bypassed(desk, now);
+    desk.commit(&SetBypass { nodes, bypassed });
+}
+
+/// Whether all selected nodes are bypassed.
+pub fn all_bypassed(desk: &Desk, now: &Now) -> bool {
+    let network = &now.snapshot.workspace.network;
+    !desk.selection.is_empty() && desk.selection.iter().all(|id| network.get(*id).is_some_and(|node| node.bypassed))
+}
+
+/// Two connections of the selected node into inports of the same type that take one each: the first two.
+fn swappable(desk: &Desk, now: &Now) -> Option<[Connection; 2]> {
+    let network = &now.snapshot.workspace.network;
+    let node = match desk.selection.len() {
+        1 => network.get(*desk.selection.first()?)?,
+        _ => return None,
+    };
+    let ports: Vec<&PortSpec> = node.interface().inports().iter().filter(|port| !port.multi).collect();
+    let first = |port: &PortSpec| network.into_port(node.id, &port.identifier).next().cloned();
+    let pairs = ports.iter().enumerate().flat_map(|(index, a)| ports[index + 1..].iter().map(move |b| (a, b)));
+    pairs.filter(|(a, b)| a.data_type == b.data_type).find_map(|(a, b)| Some([first(a)?, first(b)?]))
+}
+
+pub fn can_swap(desk: &Desk, now: &Now) -> bool {
+    swappable(desk, now).is_some()
+}
+
+/// The first two inports of the selected node that could, swap what they are connected to.
+pub fn swap_inputs(desk: &mut Desk, now: &Now) {
+    if let Some([a, b]) = swappable(desk, now) {
+        desk.commit(&SwapConnections(a, b));
+    }
+}
+
+/// Connections of the selected nodes that are led over waypoints.
+fn bent(desk: &Desk, now: &Now) -> Vec<Connection> {
+    let network: &Network = &now.snapshot.workspace.network;
+    let ours = |c: &&Connection| desk.selection.contains(&c.from.node) || desk.selection.contains(&c.to.node);
+    network.waypoints.keys().filter(ours).cloned().collect()
+}
+
+pub fn any_bent(desk: &Desk, now: &Now) -> bool {
+    !bent(desk, now).is_empty()
+}
+
+/// Takes the waypoints of the selected nodes' connections away.
+pub fn straighten(desk: &mut Desk, now: &Now) {
+    let commands = bent(desk, now).into_iter().map(|connection| shared(SetWaypoints { connection, points: Vec::new() })).collect();
+    desk.commit(&Batch { name: "Straighten connections".to_owned(), commands });
+}
+
+/// Selects what data flows to from the selected nodes, or where it comes from; they stay selected.
+pub fn select_flow(downstream: bool, desk: &mut Desk, now: &Now) {
+    let network = &now.snapshot.workspace.network;
+    let mut open: Vec<NodeId> = desk.selection.iter().copied().collect();
+    let mut seen: BTreeSet<NodeId> = BTreeSet::new();
+    while let Some(id) = open.pop() {
+        if seen.insert(id) {
+            let next = network.connections().filter_map(|c| match downstream {
+                true => (c.from.node == id).then_some(c.to.node),
+                false => (c.to.node == id).then_some(c.from.node),
+            });
+            open.extend(next);
+        }
+    }
+    desk.selection = seen;
+}
+
+/// Selects all nodes, frames and notes.
+pub fn select_all(desk: &mut Desk, now: &Now) {
+    Items::all(&now.snapshot.workspace.network).select(desk);
+}
+
+pub fn frames_selected(desk: &Desk, _now: &Now) -> bool {
+    !desk.frames.is_empty()
+}
+
+/// Selects what lies in the selected frames.
+pub fn select_content(desk: &mut Desk, now: &Now) {
+    Items::selected(desk).with_content(&now.snapshot.workspace.network).select(desk);
+}
+
+pub fn remark_selected(desk: &Desk, _now: &Now) -> bool {
+    desk.frames.len() + desk.notes.len() == 1
+}
+
+/// Writes the title of the selected frame, or the text of the selected note.
+pub fn edit_remark(desk: &mut Desk, _now: &Now) {
+    let frame = desk.frames.first().map(|id| Remark::Frame(*id));
+    if let Some(remark) = frame.or_else(|| desk.notes.first().map(|id| Remark::Note(*id))) {
+        desk.ask(Ask::EditRemark(remark));
+    }
+}
+
+pub fn line_up(line: Line, desk: &mut Desk, now: &Now) {
+    step(&align::align(&now.snapshot.workspace.network, &desk.selection, line), desk);
+}
+
+pub fn spread(horizontally: bool, desk: &mut Desk, now: &Now) {
+    step(&align::distribute(&now.snapshot.workspace.network, &desk.selection, horizontally), desk);
+}
+
+/// Puts the selected nodes in order, or all of them; waypoints between them would lead nowhere.
+pub fn arrange_nodes(desk: &mut Desk, now: &Now) {
+    let network = &now.snapshot.workspace.network;
+    let concerned = |id: &NodeId| desk.selection.len() < 2 || desk.selection.contains(id);
+    let bent = network.waypoints.keys().filter(|c| concerned(&c.from.node) && concerned(&c.to.node));
+    let straight = bent.map(|connection| shared(SetWaypoints { connection: connection.clone(), points: Vec::new() }));
+    let commands = std::iter::once(shared(arrange(network, concerned))).chain(straight).collect();
+    step(&Batch { name: "Arrange".to_owned(), commands }, desk);
+    desk.ask(Ask::FitAll);
+}
+
+/// A step of its own, not part of a drag of the same nodes.
+fn step(command: &dyn Command, desk: &mut Desk) {
+    desk.session.store.end_drag();
+    desk.commit(command);
+    desk.session.store.end_drag();
+}

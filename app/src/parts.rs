@@ -1,0 +1,127 @@
+//! The parts of the window as the keyboard reaches them: a key goes from one to the next.
+
+use std::collections::BTreeMap;
+
+use egui::{Context, Id, LayerId, Rect, Sense};
+
+/// Width of the borders between parts.
+const BORDER: f32 = 8.0;
+
+/// A part that can have the focus, in the order in which the key goes through them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Part {
+    Menu,
+    Toolbar,
+    Processors,
+    Canvas,
+    Network,
+    Properties,
+    Editor,
+    Console,
+}
+
+impl Part {
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Menu => "the menus",
+            Self::Toolbar => "the toolbar",
+            Self::Processors => "the processors",
+            Self::Canvas => "the canvas",
+            Self::Network => "the network",
+            Self::Properties => "the properties",
+            Self::Editor => "the code editor",
+            Self::Console => "the console",
+        }
+    }
+}
+
+/// Where the focus is to go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Go {
+    Next,
+    Previous,
+    To(Part),
+}
+
+/// Where the parts lie in this frame, and what had the focus in each.
+#[derive(Debug, Default)]
+pub struct Parts {
+    places: BTreeMap<Part, Rect>,
+    last: BTreeMap<Part, Id>,
+    go: Option<Go>,
+}
+
+impl Parts {
+    /// A part lies here.
+    pub fn place(&mut self, part: Part, rect: Rect) {
+        self.places.insert(part, rect);
+    }
+
+    pub fn go(&mut self, go: Go) {
+        self.go = Some(go);
+    }
+
+    /// At the end of a frame: remembers what has the focus, and moves it where it was sent.
+    pub fn follow(&mut self, ctx: &Context) {
+        let places = std::mem::take(&mut self.places);
+        let focused = ctx.memory(|memory| memory.focused());
+        let rect_of = |id| ctx.viewport(|viewport| viewport.this_pass.widgets.get(id).map(|widget| widget.rect));
+        let here = focused.and_then(|id| Some((id, part_at(&places, rect_of(id)?)?)));
+        if let Some((id, part)) = here {
+            self.last.insert(part, id);
+        }
+        let Some(go) = self.go.take() else { return };
+        let order: Vec<Part> = match go {
+            Go::To(part) => vec![part],
+            Go::Next => after(&places, here.map(|(_, part)| part)),
+            Go::Previous => after(&places, here.map(|(_, part)| part)).into_iter().rev().collect(),
+        };
+        let target = order.into_iter().filter(|part| Some(*part) != here.map(|(_, part)| part) || go == Go::To(*part));
+        for part in target {
+            if let Some(id) = places.get(&part).and_then(|rect| self.entrance(ctx, part, *rect)) {
+                ctx.memory_mut(|memory| memory.request_focus(id));
+                ctx.request_repaint();
+                return;
+            }
+        }
+    }
+
+    /// What gets the focus in a part: what had it, else the first that can.
+    fn entrance(&self, ctx: &Context, part: Part, rect: Rect) -> Option<Id> {
+        ctx.viewport(|viewport| {
+            let widgets = &viewport.this_pass.widgets;
+            let able = |widget: &&egui::WidgetRect| widget.enabled && widget.sense.contains(Sense::FOCUSABLE);
+            let last = self.last.get(&part).and_then(|id| widgets.get(*id)).filter(able);
+            // Not the borders that are dragged, which reach into two parts.
+            let inside = |widget: &&egui::WidgetRect| {
+                let shown = widget.interact_rect;
+                shown.width().min(shown.height()) > BORDER && rect.shrink(BORDER / 2.0).contains(shown.center())
+            };
+            last.or_else(|| widgets.get_layer(LayerId::background()).filter(able).find(inside)).map(|widget| widget.id)
+        })
+    }
+}
+
+fn part_at(places: &BTreeMap<Part, Rect>, rect: Rect) -> Option<Part> {
+    places.iter().find(|(_, place)| place.contains(rect.center())).map(|(part, _)| *part)
+}
+
+/// The parts after one, all around; all of them when none is named.
+fn after(places: &BTreeMap<Part, Rect>, part: Option<Part>) -> Vec<Part> {
+    let all: Vec<Part> = places.keys().copied().collect();
+    let start = part.and_then(|part| all.iter().position(|other| *other == part)).map_or(0, |at| at + 1);
+    all.iter().cycle().skip(start).take(all.len()).copied().filter(|other| Some(*other) != part).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_key_goes_all_around() {
+        let places: BTreeMap<Part, Rect> = [Part::Menu, Part::Network, Part::Console].map(|part| (part, Rect::NOTHING)).into();
+        assert_eq!(after(&places, Some(Part::Network)), [Part::Console, Part::Menu]);
+        assert_eq!(after(&places, Some(Part::Console)), [Part::Menu, Part::Network]);
+        assert_eq!(after(&places, None), [Part::Menu, Part::Network, Part::Console]);
+    }
+}

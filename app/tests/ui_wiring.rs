@@ -1,0 +1,573 @@
+//! Wiring, laying out and copying networks as a person does it: with the pointer, from menus and with keys.
+
+use std::sync::Arc;
+
+use egui::{Event, Key, Modifiers, OutputCommand, PointerButton, Pos2, Vec2, vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use voxloom_app::app::App;
+use voxloom_app::log_console::Console;
+use voxloom_app::session::{Session, SessionOptions};
+use voxloom_core::data::{Image, Volume};
+use voxloom_core::processor::{BuiltIn, Flow, Interface, Processor, ProcessorInfo, Sink};
+use voxloom_core::{Context, PortSpec, ProcessorError, Property, Registry};
+use voxloom_render::BackEndChoice;
+use voxloom_workspace::command::{AddNode, Connect, SetProperty};
+use voxloom_workspace::{Network, NodeId, PortRef};
+
+struct Nothing;
+
+impl Processor for Nothing {
+    fn process(&mut self, _ctx: &mut Context<'_>) -> Result<Flow, ProcessorError> {
+        Ok(Flow::Done)
+    }
+}
+
+fn source() -> BuiltIn {
+    let info = ProcessorInfo::built_in("org.test.Source", "Source", "Data Input", "Makes a volume.");
+    let interface = || Interface::new().outport(PortSpec::new::<Volume>("volume", "")).property(Property::float("scale", "Scale", 1.0, 0.0..=2.0));
+    BuiltIn::new(info, interface, |_| Box::new(Nothing))
+}
+
+fn filter() -> BuiltIn {
+    let info = ProcessorInfo::built_in("org.test.Filter", "Filter", "Volume", "Changes a volume.");
+    let interface = || {
+        let ports = Interface::new().inport(PortSpec::new::<Volume>("input", "")).outport(PortSpec::new::<Volume>("output", ""));
+        ports.property(Property::float("scale", "Scale", 1.0, 0.0..=2.0))
+    };
+    BuiltIn::new(info, interface, |_| Box::new(Nothing))
+}
+
+fn pair() -> BuiltIn {
+    let info = ProcessorInfo::built_in("org.test.Pair", "Pair", "Volume", "Draws two volumes.");
+    let interface = || {
+        let inports = Interface::new().inport(PortSpec::new::<Volume>("first", "")).inport(PortSpec::new::<Volume>("second", "").optional());
+        inports.outport(PortSpec::new::<Image>("image", ""))
+    };
+    BuiltIn::new(info, interface, |_| Box::new(Nothing))
+}
+
+fn merge() -> BuiltIn {
+    let info = ProcessorInfo::built_in("org.test.Merge", "Merge", "Volume", "Merges volumes.");
+    let interface = || Interface::new().inport(PortSpec::new::<Volume>("inputs", "").multi()).outport(PortSpec::new::<Volume>("merged", ""));
+    BuiltIn::new(info, interface, |_| Box::new(Nothing))
+}
+
+fn canvas() -> BuiltIn {
+    let info = ProcessorInfo::built_in("org.test.Canvas", "Canvas", "Data Output", "Shows an image.").sink(Sink::Canvas);
+    BuiltIn::new(info, || Interface::new().inport(PortSpec::new::<Image>("image", "")), |_| Box::new(Nothing))
+}
+
+struct Bench {
+    harness: Harness<'static, App>,
+    _user_dir: tempfile::TempDir,
+}
+
+impl Bench {
+    /// Nodes of classes at places, and connections between their ports.
+    fn new(nodes: &[(&str, [f32; 2])], connections: &[(&str, &str)]) -> Self {
+        let registry = Arc::new(Registry::new().with(&[source, filter, pair, merge, canvas]));
+        let user_dir = tempfile::tempdir().unwrap();
+        let options = SessionOptions { back_end: BackEndChoice::Cpu, user_dir: Some(user_dir.path().to_owned()), ..SessionOptions::default() };
+        let session = Arc::new(Session::new(registry, options, None, Arc::new(Console::default()), || ()).unwrap());
+        for (class, position) in nodes {
+            session.store.commit(&AddNode::new(session.registry.find(&format!("org.test.{class}")).unwrap(), *position)).unwrap();
+        }
+        for (from, to) in connections {
+            let network = session.store.snapshot().workspace.network;
+            session.store.commit(&Connect { from: port(&network, from), to: port(&network, to) }).unwrap();
+        }
+        let size = vec2(1500.0, 1000.0);
+        let harness = Harness::builder().with_size(size).with_step_dt(1.0 / 60.0).build_eframe(move |cc| {
+            let mut app = App::new(&cc.egui_ctx, session, None, &[]);
+            // The network has the room: tests drag far.
+            app.desk.arrangement.console = false;
+            app.desk.arrangement.split = 0.2;
+            app
+        });
+        let mut bench = Self { harness, _user_dir: user_dir };
+        bench.settle();
+        bench.press(Modifiers::NONE, Key::F);
+        bench
+    }
+
+    fn chain() -> Self {
+        let nodes = [("Source", [0.0, 0.0]), ("Filter", [320.0, 0.0]), ("Pair", [640.0, 0.0]), ("Canvas", [960.0, 0.0])];
+        Self::new(&nodes, &[("Source.volume", "Filter.input"), ("Filter.output", "Pair.first"), ("Pair.image", "Canvas.image")])
+    }
+
+    fn settle(&mut self) {
+        self.harness.run_steps(5);
+    }
+
+    fn network(&self) -> Network {
+        self.harness.state().desk.session.store.snapshot().workspace.network
+    }
+
+    fn undo_name(&self) -> Option<String> {
+        self.harness.state().desk.session.store.undo_redo_names().0
+    }
+
+    fn undo(&mut self) {
+        self.press(Modifiers::COMMAND, Key::Z);
+    }
+
+    fn node(&self, identifier: &str) -> NodeId {
+        self.network().find(identifier).unwrap().id
+    }
+
+    fn position(&self, identifier: &str) -> [f32; 2] {
+        self.network().find(identifier).unwrap().position
+    }
+
+    fn connections(&self) -> Vec<String> {
+        let network = self.network();
+        network.connections().map(|c| format!("{} > {}", network.port_name(&c.from), network.port_name(&c.to))).collect()
+    }
+
+    fn press(&mut self, modifiers: Modifiers, key: Key) {
+        self.harness.key_press_modifiers(modifiers, key);
+        self.settle();
+    }
+
+    fn event(&mut self, event: Event) {
+        self.harness.event(event);
+        self.settle();
+    }
+
+    fn place(&self, label: &str) -> Pos2 {
+        self.harness.get_by_label(label).rect().center()
+    }
+
+    /// The header of a node.
+    fn header(&self, name: &str) -> Pos2 {
+        let rect = self.harness.get_by_label(&format!("Node {name}")).rect();
+        rect.center_top() + vec2(0.0, 14.0)
+    }
+
+    fn select(&mut self, names: &[&str]) {
+        let nodes = names.iter().map(|name| self.node(name)).collect();
+        self.harness.state_mut().desk.selection = nodes;
+        self.settle();
+    }
+
+    fn button(&mut self, at: Pos2, button: PointerButton, pressed: bool, modifiers: Modifiers) {
+        self.event(Event::PointerButton { pos: at, button, pressed, modifiers });
+    }
+
+    fn click(&mut self, at: Pos2, modifiers: Modifiers) {
+        self.harness.hover_at(at);
+        self.harness.event(Event::ModifiersChanged(modifiers));
+        self.settle();
+        self.button(at, PointerButton::Primary, true, modifiers);
+        self.button(at, PointerButton::Primary, false, modifiers);
+        self.harness.event(Event::ModifiersChanged(Modifiers::NONE));
+        self.settle();
+    }
+
+    fn double_click(&mut self, at: Pos2) {
+        self.harness.hover_at(at);
+        self.settle();
+        for pressed in [true, false, true, false] {
+            self.harness.event(Event::PointerButton { pos: at, button: PointerButton::Primary, pressed, modifiers: Modifiers::NONE });
+            self.harness.run_steps(1);
+        }
+        self.settle();
+    }
+
+    /// Drags with a button and modifiers; what is shown before the button comes up is looked at by `meanwhile`.
+    fn drag_with(&mut self, button: PointerButton, modifiers: Modifiers, from: Pos2, to: Pos2, meanwhile: impl FnOnce(&Harness<'static, App>)) {
+        self.harness.hover_at(from);
+        self.harness.event(Event::ModifiersChanged(modifiers));
+        self.settle();
+        self.button(from, button, true, modifiers);
+        for step in 1..=8 {
+            self.harness.hover_at(from + (to - from) * (step as f32 / 8.0));
+            self.harness.run_steps(1);
+        }
+        self.settle();
+        meanwhile(&self.harness);
+        self.button(to, button, false, modifiers);
+        self.harness.event(Event::ModifiersChanged(Modifiers::NONE));
+        self.settle();
+    }
+
+    fn drag(&mut self, from: Pos2, to: Pos2) {
+        self.drag_with(PointerButton::Primary, Modifiers::NONE, from, to, |_| ());
+    }
+
+    /// A place part of the way along the straight line between two ports.
+    fn between(&self, from: &str, to: &str, part: f32) -> Pos2 {
+        let (from, to) = (self.place(from), self.place(to));
+        from + (to - from) * part
+    }
+
+    /// A text that was put on the clipboard in the last frame.
+    fn copied(&mut self, modifiers: Modifiers, cut: bool) -> String {
+        self.harness.event(Event::ModifiersChanged(modifiers));
+        self.harness.event(if cut { Event::Cut } else { Event::Copy });
+        self.harness.run_steps(1);
+        let commands = self.harness.output().platform_output.commands.clone();
+        self.settle();
+        let text = commands.into_iter().find_map(|command| match command {
+            OutputCommand::CopyText(text) => Some(text),
+            _ => None,
+        });
+        text.expect("something was put on the clipboard")
+    }
+}
+
+fn port(network: &Network, name: &str) -> PortRef {
+    let (node, port) = name.split_once('.').unwrap();
+    PortRef { node: network.find(node).unwrap().id, port: port.into() }
+}
+
+#[test]
+fn both_ends_of_a_connection_are_put_elsewhere() {
+    let nodes = [("Source", [0.0, 0.0]), ("Source", [0.0, 200.0]), ("Pair", [480.0, 0.0]), ("Filter", [480.0, 200.0])];
+    let mut bench = Bench::new(&nodes, &[("Source.volume", "Pair.first")]);
+    // Near its target, the target's end comes along.
+    let (near, to) = (bench.between("Outport volume of Source", "Inport first of Pair", 0.85), bench.place("Inport second of Pair"));
+    bench.drag(near, to);
+    assert_eq!(bench.connections(), ["Source.volume > Pair.second"]);
+    assert_eq!(bench.undo_name().as_deref(), Some("Move connection to Pair.second"));
+    bench.undo();
+    // Near its source, the source's.
+    let (near, to) = (bench.between("Outport volume of Source", "Inport first of Pair", 0.12), bench.place("Outport volume of Source 2"));
+    bench.drag(near, to);
+    assert_eq!(bench.connections(), ["Source2.volume > Pair.first"]);
+    bench.undo();
+    // Dropped on nothing, it goes.
+    let near = bench.between("Outport volume of Source", "Inport first of Pair", 0.85);
+    bench.drag(near, near + vec2(-60.0, 220.0));
+    assert_eq!(bench.connections(), [""; 0]);
+}
+
+#[test]
+fn what_would_be_replaced_or_refused_is_said_before_it_is_dropped() {
+    let mut bench = Bench::chain();
+    let (from, to) = (bench.place("Outport volume of Source"), bench.place("Inport first of Pair"));
+    bench.drag_with(PointerButton::Primary, Modifiers::NONE, from, to, |shown| {
+        shown.get_by_label("Takes the place of Filter.output");
+    });
+    assert_eq!(bench.connections()[2], "Source.volume > Pair.first");
+    bench.undo();
+    // A cycle is refused, with the reason.
+    let mut bench = Bench::new(&[("Filter", [0.0, 0.0]), ("Filter", [320.0, 0.0])], &[("Filter.output", "Filter2.input")]);
+    let (from, to) = (bench.place("Outport output of Filter 2"), bench.place("Inport input of Filter"));
+    bench.drag_with(PointerButton::Primary, Modifiers::NONE, from, to, |shown| {
+        shown.get_by_label_contains("would make a cycle");
+    });
+    assert_eq!(bench.connections(), ["Filter.output > Filter2.input"]);
+}
+
+#[test]
+fn connections_are_swapped_by_pointer_and_by_key() {
+    let nodes = [("Source", [0.0, 0.0]), ("Source", [0.0, 200.0]), ("Pair", [480.0, 0.0])];
+    let mut bench = Bench::new(&nodes, &[("Source.volume", "Pair.first"), ("Source2.volume", "Pair.second")]);
+    let (from, to) = (bench.place("Inport first of Pair"), bench.place("Inport second of Pair"));
+    bench.drag_with(PointerButton::Primary, Modifiers::ALT, from, to, |shown| {
+        shown.get_by_label("Swaps Source.volume and Source2.volume");
+    });
+    assert_eq!(bench.connections(), ["Source2.volume > Pair.first", "Source.volume > Pair.second"]);
+    bench.select(&["Pair"]);
+    bench.press(Modifiers::ALT, Key::S);
+    assert_eq!(bench.connections(), ["Source.volume > Pair.first", "Source2.volume > Pair.second"]);
+    assert_eq!(bench.undo_name().as_deref(), Some("Swap Pair.first and Pair.second"));
+}
+
+#[test]
+fn a_stroke_cuts_what_it_crosses() {
+    let mut bench = Bench::chain();
+    let at = bench.between("Outport volume of Source", "Inport input of Filter", 0.5);
+    bench.drag_with(PointerButton::Secondary, Modifiers::COMMAND, at - vec2(0.0, 50.0), at + vec2(4.0, 50.0), |shown| {
+        shown.get_by_label("Cuts 1 connection");
+    });
+    assert_eq!(bench.connections(), ["Filter.output > Pair.first", "Pair.image > Canvas.image"]);
+    bench.undo();
+    // With one button: the key K is held. The stroke goes above the nodes, down beside them.
+    bench.event(Event::Key { key: Key::K, physical_key: None, pressed: true, repeat: false, modifiers: Modifiers::NONE });
+    let at = bench.between("Outport output of Filter", "Inport first of Pair", 0.5);
+    bench.drag(at - vec2(0.0, 50.0), at + vec2(4.0, 50.0));
+    bench.event(Event::Key { key: Key::K, physical_key: None, pressed: false, repeat: false, modifiers: Modifiers::NONE });
+    assert_eq!(bench.connections(), ["Source.volume > Filter.input", "Pair.image > Canvas.image"]);
+}
+
+#[test]
+fn waypoints_are_added_dragged_and_removed() {
+    let mut bench = Bench::chain();
+    let points = |bench: &Bench| {
+        let network = bench.network();
+        let connection = network.connections().next().unwrap().clone();
+        network.waypoints(&connection).copied().collect::<Vec<_>>()
+    };
+    let at = bench.between("Outport volume of Source", "Inport input of Filter", 0.5);
+    bench.double_click(at);
+    assert_eq!(points(&bench).len(), 1, "a double click on a wire");
+    let label = "Waypoint 1 of Source.volume to Filter.input";
+    let (handle, before) = (bench.place(label), points(&bench)[0]);
+    bench.drag(handle, handle + vec2(0.0, 96.0));
+    let after = points(&bench)[0];
+    assert!(after[1] > before[1] + 48.0, "{before:?} {after:?}");
+    assert_eq!(bench.connections().len(), 3, "the connection itself is as it was");
+    let handle = bench.place(label);
+    bench.click(handle, Modifiers::NONE);
+    bench.press(Modifiers::NONE, Key::Delete);
+    assert!(points(&bench).is_empty());
+    assert_eq!(bench.connections().len(), 3, "the waypoint was removed, not the connection or a node");
+    // Ctrl and click adds one too, and dragging the middle of a wire bends it at once.
+    bench.click(at, Modifiers::COMMAND);
+    assert_eq!(points(&bench).len(), 1);
+    bench.undo();
+    bench.drag(at, at + vec2(0.0, 80.0));
+    assert_eq!(points(&bench).len(), 1);
+    bench.undo();
+    assert!(points(&bench).is_empty(), "adding and dragging is one step");
+}
+
+#[test]
+fn a_node_is_pulled_out_and_put_back_in() {
+    let mut bench = Bench::chain();
+    let (from, start) = (bench.header("Filter"), bench.position("Filter"));
+    bench.drag_with(PointerButton::Primary, Modifiers::ALT, from, from + vec2(0.0, 170.0), |_| ());
+    assert_eq!(bench.connections(), ["Source.volume > Pair.first", "Pair.image > Canvas.image"], "the wire is healed");
+    assert!(bench.position("Filter")[1] > start[1] + 50.0, "it was moved too");
+    // Dropped on the wire, it goes in, which is said before.
+    let (from, wire) = (bench.header("Filter"), bench.between("Outport volume of Source", "Inport first of Pair", 0.5));
+    bench.drag_with(PointerButton::Primary, Modifiers::NONE, from, wire + vec2(30.0, 0.0), |shown| {
+        shown.get_by_label("Insert between Source.volume and Pair.first");
+    });
+    let mut connections = bench.connections();
+    connections.sort();
+    assert_eq!(connections, ["Filter.output > Pair.first", "Pair.image > Canvas.image", "Source.volume > Filter.input"]);
+    assert_eq!(bench.undo_name().as_deref(), Some("Insert Filter"));
+    // Removing it heals the wire as well.
+    bench.select(&["Filter"]);
+    bench.press(Modifiers::COMMAND, Key::Delete);
+    assert_eq!(bench.connections().len(), 2);
+    assert!(bench.connections().contains(&"Source.volume > Pair.first".to_owned()));
+}
+
+#[test]
+fn a_class_from_the_list_goes_into_a_wire_or_takes_the_place_of_a_node() {
+    let nodes = [("Source", [0.0, 0.0]), ("Pair", [640.0, 0.0])];
+    let mut bench = Bench::new(&nodes, &[("Source.volume", "Pair.first")]);
+    let (from, wire) = (bench.place("Class Filter"), bench.between("Outport volume of Source", "Inport first of Pair", 0.5));
+    bench.drag_with(PointerButton::Primary, Modifiers::NONE, from, wire, |shown| {
+        shown.get_by_label("Insert between Source.volume and Pair.first");
+    });
+    let mut connections = bench.connections();
+    connections.sort();
+    assert_eq!(connections, ["Filter.output > Pair.first", "Source.volume > Filter.input"]);
+    // On a node: what fits is kept.
+    let id = bench.node("Source");
+    let scale = SetProperty { node: bench.node("Filter"), path: "scale".into(), value: voxloom_core::Value::Float(1.5) };
+    bench.harness.state().desk.session.store.commit(&scale).unwrap();
+    bench.settle();
+    let (from, to) = (bench.place("Class Filter"), bench.header("Source"));
+    bench.drag_with(PointerButton::Primary, Modifiers::NONE, from, to, |shown| {
+        shown.get_by_label("Replace Source; what fits is kept");
+    });
+    let network = bench.network();
+    assert_eq!(&*network.get(id).unwrap().class, "org.test.Filter", "the same node of another class");
+    assert_eq!(network.len(), 3);
+}
+
+#[test]
+fn the_order_at_a_multi_inport_is_changed_from_its_menu() {
+    let nodes = [("Source", [0.0, 0.0]), ("Source", [0.0, 200.0]), ("Merge", [480.0, 0.0])];
+    let mut bench = Bench::new(&nodes, &[("Source.volume", "Merge.inputs"), ("Source2.volume", "Merge.inputs")]);
+    let at = bench.place("Inport inputs of Merge");
+    bench.harness.hover_at(at);
+    bench.settle();
+    bench.button(at, PointerButton::Secondary, true, Modifiers::NONE);
+    bench.button(at, PointerButton::Secondary, false, Modifiers::NONE);
+    let up = bench.place("Move Source2.volume Up");
+    bench.click(up, Modifiers::NONE);
+    assert_eq!(bench.connections(), ["Source2.volume > Merge.inputs", "Source.volume > Merge.inputs"]);
+    assert_eq!(bench.undo_name().as_deref(), Some("Reorder Merge.inputs"));
+}
+
+#[test]
+fn the_selected_are_bypassed_and_work_again() {
+    let mut bench = Bench::chain();
+    bench.select(&["Filter"]);
+    bench.press(Modifiers::NONE, Key::B);
+    assert!(bench.network().find("Filter").unwrap().bypassed);
+    bench.press(Modifiers::NONE, Key::M);
+    assert!(!bench.network().find("Filter").unwrap().bypassed);
+}
+
+#[test]
+fn nodes_are_lined_up_and_spread() {
+    let nodes = [("Source", [0.0, 0.0]), ("Source", [16.0, 160.0]), ("Source", [48.0, 480.0])];
+    let mut bench = Bench::new(&nodes, &[]);
+    bench.select(&["Source", "Source2", "Source3"]);
+    let run = |bench: &mut Bench, id: &str| {
+        let now = voxloom_app::desk::Now::read(&bench.harness.state().desk.session);
+        let action = voxloom_app::actions::find(id).unwrap();
+        let desk = &mut bench.harness.state_mut().desk;
+        assert!((action.enabled)(desk, &now), "{id}");
+        (action.run)(desk, &now);
+        bench.settle();
+    };
+    let xs = |bench: &Bench| ["Source", "Source2", "Source3"].map(|name| bench.position(name)[0]);
+    let ys = |bench: &Bench| ["Source", "Source2", "Source3"].map(|name| bench.position(name)[1]);
+    run(&mut bench, "align_left");
+    assert_eq!(xs(&bench), [0.0; 3]);
+    bench.undo();
+    run(&mut bench, "align_right");
+    assert_eq!(xs(&bench), [48.0; 3]);
+    bench.undo();
+    run(&mut bench, "align_top");
+    assert_eq!(ys(&bench), [0.0; 3]);
+    bench.undo();
+    run(&mut bench, "spread_vertically");
+    assert_eq!(ys(&bench), [0.0, 240.0, 480.0]);
+    bench.undo();
+    assert_eq!(ys(&bench), [0.0, 160.0, 480.0]);
+}
+
+#[test]
+fn a_frame_is_made_around_the_selection_and_moves_with_what_lies_in_it() {
+    let mut bench = Bench::chain();
+    bench.select(&["Source", "Filter"]);
+    bench.press(Modifiers::COMMAND, Key::G);
+    bench.event(Event::Text("Input".to_owned()));
+    bench.press(Modifiers::NONE, Key::Enter);
+    let frame = bench.network().frames[0].clone();
+    assert_eq!(frame.title, "Input");
+    assert!(frame.rect[0] < 0.0 && frame.rect[2] > 320.0 + 192.0, "it goes around both: {:?}", frame.rect);
+    let (source, pair, from) = (bench.position("Source"), bench.position("Pair"), bench.place("Frame Input"));
+    bench.drag(from, from + vec2(0.0, 64.0));
+    let moved = bench.network().frames[0].rect[1] - frame.rect[1];
+    assert!(moved > 0.0);
+    assert_eq!(bench.position("Source"), [source[0], source[1] + moved]);
+    assert_eq!(bench.position("Pair"), pair, "what lies outside stays");
+    bench.undo();
+    assert_eq!(bench.network().frames[0].rect, frame.rect, "all of it was one step");
+    // The edge resizes it.
+    let edge = bench.place("Frame Input, lower right corner");
+    bench.drag(edge, edge + vec2(40.0, 40.0));
+    assert!(bench.network().frames[0].rect[2] > frame.rect[2] && bench.network().frames[0].rect[3] > frame.rect[3]);
+    // Copied with its content.
+    let title = bench.place("Frame Input");
+    bench.click(title, Modifiers::NONE);
+    bench.press(Modifiers::COMMAND, Key::D);
+    assert_eq!((bench.network().frames.len(), bench.network().len()), (2, 6));
+    bench.undo();
+    // Removed alone.
+    let title = bench.place("Frame Input");
+    bench.click(title, Modifiers::NONE);
+    bench.press(Modifiers::NONE, Key::Delete);
+    assert_eq!((bench.network().frames.len(), bench.network().len()), (0, 4));
+}
+
+#[test]
+fn a_note_is_written_on_the_ground() {
+    let mut bench = Bench::chain();
+    let ground = bench.place("Network") + vec2(0.0, 240.0);
+    bench.harness.hover_at(ground);
+    bench.settle();
+    bench.press(Modifiers::NONE, Key::N);
+    bench.event(Event::Text("Look here".to_owned()));
+    bench.press(Modifiers::NONE, Key::Escape);
+    assert_eq!(bench.network().notes[0].text, "Look here");
+    let before = bench.network().notes[0].rect;
+    let note = bench.place("Note Look here");
+    bench.drag(note, note + Vec2::new(64.0, 0.0));
+    assert!(bench.network().notes[0].rect[0] > before[0]);
+    // A double click writes on.
+    let note = bench.place("Note Look here");
+    bench.double_click(note);
+    bench.event(Event::Text("Twice".to_owned()));
+    let elsewhere = bench.place("Network") + vec2(-300.0, 240.0);
+    bench.click(elsewhere, Modifiers::NONE);
+    assert_eq!(bench.network().notes[0].text, "Twice");
+}
+
+#[test]
+fn what_is_sought_is_selected_and_looked_at() {
+    let mut bench = Bench::chain();
+    bench.press(Modifiers::COMMAND, Key::F);
+    bench.event(Event::Text("scale=1".to_owned()));
+    bench.harness.get_by_label("1 of 2");
+    assert_eq!(bench.harness.state().desk.selection, [bench.node("Source")].into());
+    bench.press(Modifiers::NONE, Key::Enter);
+    assert_eq!(bench.harness.state().desk.selection, [bench.node("Filter")].into());
+    bench.press(Modifiers::SHIFT, Key::Enter);
+    assert_eq!(bench.harness.state().desk.selection, [bench.node("Source")].into());
+    let shown = bench.harness.get_by_label("Node Source").rect();
+    let room = bench.harness.get_by_label("Network").rect();
+    assert!((shown.center() - room.center()).length() < 60.0, "the view looks at it: {shown:?} in {room:?}");
+    bench.press(Modifiers::NONE, Key::Escape);
+    assert!(bench.harness.query_by_label("1 of 2").is_none());
+    bench.press(Modifiers::NONE, Key::F3);
+    assert_eq!(bench.harness.state().desk.selection, [bench.node("Filter")].into(), "the next one, without the search in sight");
+}
+
+#[test]
+fn a_network_is_copied_as_text_and_pasted() {
+    let mut bench = Bench::chain();
+    bench.select(&["Filter", "Pair"]);
+    let text = bench.copied(Modifiers::COMMAND, false);
+    assert!(text.contains("\"voxloom\"") && text.contains("org.test.Filter"), "{text}");
+    let ground = bench.place("Network") + vec2(0.0, 240.0);
+    bench.harness.hover_at(ground);
+    bench.event(Event::Paste(text.clone()));
+    assert_eq!(bench.network().len(), 6);
+    assert!(bench.connections().contains(&"Filter2.output > Pair2.first".to_owned()), "{:?}", bench.connections());
+    assert!(!bench.connections().contains(&"Source.volume > Filter2.input".to_owned()), "without what flows in");
+    assert_eq!(bench.harness.state().desk.selection.len(), 2, "what was pasted is selected");
+    bench.undo();
+    // With Shift, what flows in is connected too.
+    bench.harness.event(Event::ModifiersChanged(Modifiers::COMMAND | Modifiers::SHIFT));
+    bench.event(Event::Paste(text.clone()));
+    bench.harness.event(Event::ModifiersChanged(Modifiers::NONE));
+    assert!(bench.connections().contains(&"Source.volume > Filter2.input".to_owned()), "{:?}", bench.connections());
+    // Another window takes it.
+    let mut other = Bench::new(&[], &[]);
+    other.event(Event::Paste(format!("Look at this:\n{text}\nNice, is it not?")));
+    assert_eq!(other.network().len(), 2);
+    // What is no network says so, and changes nothing.
+    let notices = other.harness.state().desk.notices.all().len();
+    other.event(Event::Paste("a shopping list".to_owned()));
+    assert_eq!(other.network().len(), 2);
+    assert_eq!(other.harness.state().desk.notices.all().len(), notices + 1);
+    // Cut.
+    bench.select(&["Filter"]);
+    bench.copied(Modifiers::COMMAND, true);
+    assert!(bench.network().by_identifier("Filter").is_none());
+    assert_eq!(bench.undo_name().as_deref(), Some("Cut Filter"));
+}
+
+#[test]
+fn a_trackpad_pans_with_two_fingers_and_a_wheel_zooms() {
+    let mut bench = Bench::chain();
+    let at = bench.place("Network");
+    bench.harness.hover_at(at);
+    bench.settle();
+    let scroll = |bench: &mut Bench, unit, delta| {
+        let event = Event::MouseWheel { unit, delta, phase: egui::TouchPhase::Move, modifiers: Modifiers::NONE };
+        bench.event(event);
+        bench.harness.run_steps(20);
+    };
+    let before = bench.harness.get_by_label("Node Source").rect();
+    scroll(&mut bench, egui::MouseWheelUnit::Point, vec2(12.0, 30.0));
+    let panned = bench.harness.get_by_label("Node Source").rect();
+    assert!((panned.size() - before.size()).length() < 0.01, "two fingers do not zoom");
+    assert!((panned.min - before.min - vec2(12.0, 30.0)).length() < 1.0, "{:?}", panned.min - before.min);
+    scroll(&mut bench, egui::MouseWheelUnit::Line, vec2(0.0, -2.0));
+    assert!(bench.harness.get_by_label("Node Source").rect().width() < panned.width() - 1.0, "the wheel zooms");
+}
+
+#[test]
+fn arranging_puts_what_is_not_connected_below() {
+    let nodes = [("Source", [0.0, 0.0]), ("Filter", [30.0, 20.0]), ("Source", [60.0, 40.0]), ("Source", [90.0, 60.0])];
+    let mut bench = Bench::new(&nodes, &[("Source.volume", "Filter.input")]);
+    bench.press(Modifiers::NONE, Key::L);
+    let [source, filter, second, third] = ["Source", "Filter", "Source2", "Source3"].map(|name| bench.position(name));
+    assert!(filter[0] > source[0] && filter[1] == source[1], "connected ones lie level, from left to right");
+    assert!(second[1] > source[1] + 100.0 && third[1] == second[1], "others lie in a row below");
+    assert!(third[0] > second[0]);
+}
