@@ -33,7 +33,7 @@ pub struct Action {
     pub enabled: fn(&Desk, &Now) -> bool,
     /// Said when it is not enabled.
     pub unless: &'static str,
-    /// Its keys mean it only while the network has the keys.
+    /// Its keys mean it only while the network has the keys, as do all that one types with.
     pub of_network: bool,
     /// Whether it is on, for actions that switch something.
     pub checked: Option<fn(&Desk) -> bool>,
@@ -323,12 +323,12 @@ pub const ACTIONS: &[Action] = &[
     .when(|desk, _| desk.selection.len() == 2)
     .unless("Select two processors"),
     action("link_cameras", "Link Cameras", link_cameras).when(some_nodes).unless("The network is empty"),
-    action("select_upstream", "Select All Above", |desk, now| selection::select_flow(false, desk, now))
+    action("select_upstream", "Select Upstream", |desk, now| selection::select_flow(false, desk, now))
         .keys(&[bare(Key::U)])
         .of_network()
         .when(some_selected)
         .unless(NOTHING_SELECTED),
-    action("select_downstream", "Select All Below", |desk, now| selection::select_flow(true, desk, now))
+    action("select_downstream", "Select Downstream", |desk, now| selection::select_flow(true, desk, now))
         .keys(&[bare(Key::D)])
         .of_network()
         .when(some_selected)
@@ -484,7 +484,9 @@ pub fn run_shortcuts(ctx: &egui::Context, desk: &mut Desk, now: &Now) {
         if editing && is_of_text(key, modifiers) {
             continue;
         }
-        let possible = |action: &Action| (desk.network_has_keys || !action.of_network) && action.refusal(desk, now).is_none();
+        // A letter is meant for the network only while the network has the keys, not while something else has the focus.
+        let possible =
+            |action: &Action| (desk.network_has_keys || !action.of_network && !is_bare(key, modifiers)) && action.refusal(desk, now).is_none();
         let meant = desk.keymap.meant(key, modifiers).into_iter().find(|(action, _)| possible(action));
         if let Some((action, keys)) = meant
             && ctx.input_mut(|input| input.consume_shortcut(&keys))
@@ -494,9 +496,18 @@ pub fn run_shortcuts(ctx: &egui::Context, desk: &mut Desk, now: &Now) {
     }
 }
 
+fn is_function(key: Key) -> bool {
+    key.name().starts_with('F') && key.name().len() > 1
+}
+
+/// A key that one types with: neither a function key nor held together with Ctrl or Alt.
+fn is_bare(key: Key, held: Modifiers) -> bool {
+    !is_function(key) && !(held.command || held.ctrl || held.alt)
+}
+
 /// Whether a key means something while a text is edited.
 fn is_of_text(key: Key, held: Modifiers) -> bool {
-    let function = key.name().starts_with('F') && key.name().len() > 1;
+    let function = is_function(key);
     let of_editing = matches!(
         key,
         Key::Z

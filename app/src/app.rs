@@ -20,7 +20,7 @@ use crate::panels::console::ConsolePanel;
 use crate::panels::history::HistoryPanel;
 use crate::panels::status_bar::StatusBar;
 use crate::panels::{self, Panel, Place, menu, toolbar};
-use crate::parts::Part;
+use crate::parts::{self, Part};
 use crate::requests;
 use crate::session::Session;
 use crate::theme;
@@ -144,6 +144,7 @@ impl App {
                 self.canvases.focus(canvas);
             }
         }
+        parts::paint_focus(&ctx);
         self.desk.parts.follow(&ctx);
         self.desk.offer_selection();
         self.desk.keep_texts();
@@ -175,16 +176,19 @@ impl App {
             }
             let panel = panel.default_size(arrangement.size(name, window)).min_size(least);
             let shown = panel.resizable(true).frame(theme::panel_frame()).show(ui, |ui| {
-                if place == Place::Bottom {
-                    panels::show(&mut self.console, ui, &mut self.desk, now);
-                }
-                if place == Place::Right && self.desk.arrangement.history {
-                    self.draw_history(ui, now);
-                }
-                let hidden = place == Place::Right && !self.desk.arrangement.properties;
-                for panel in self.panels.iter_mut().filter(|panel| panel.place() == place && !hidden) {
-                    panels::show(panel.as_mut(), ui, &mut self.desk, now);
-                }
+                // What is in a panel does not change its size: the canvas beside it would jump.
+                child(ui, ui.max_rect(), name, |ui| {
+                    if place == Place::Bottom {
+                        panels::show(&mut self.console, ui, &mut self.desk, now);
+                    }
+                    if place == Place::Right && self.desk.arrangement.history {
+                        self.draw_history(ui, now);
+                    }
+                    let hidden = place == Place::Right && !self.desk.arrangement.properties;
+                    for panel in self.panels.iter_mut().filter(|panel| panel.place() == place && !hidden) {
+                        panels::show(panel.as_mut(), ui, &mut self.desk, now);
+                    }
+                });
                 ui.take_available_space();
             });
             let (rect, part) = match place {

@@ -8,7 +8,7 @@ use voxloom_host::HostKey;
 use voxloom_workspace::NodeId;
 
 use crate::desk::Desk;
-use crate::dialogs::{buttons, heading, primary};
+use crate::dialogs::{answers, heading};
 use crate::job::{self, Job};
 use crate::theme;
 
@@ -79,19 +79,14 @@ impl Desk {
         heading(ui, "The debugger is not installed");
         ui.add(Label::new(error).wrap().selectable(true));
         ui.add_space(theme::UNIT * 3.0);
-        let mut close = false;
-        buttons(ui, |ui| {
-            if primary(ui, &format!("Install {PACKAGE}")).clicked() {
-                let session = self.session.clone();
-                self.environment.install(ui.ctx(), &session, PACKAGE);
-                self.notices.info(format!("Installing {PACKAGE}; attach the debugger again when it is there"));
-                close = true;
-            }
-            if ui.button("Cancel").clicked() {
-                close = true;
-            }
-        });
-        close
+        let install = format!("Install {PACKAGE}");
+        let Some(answer) = answers(ui, ["Cancel", &install]) else { return false };
+        if answer == install {
+            let session = self.session.clone();
+            self.environment.install(ui.ctx(), &session, PACKAGE);
+            self.notices.info(format!("Installing {PACKAGE}; attach the debugger again when it is there"));
+        }
+        true
     }
 
     /// Shows where the debugger listens once it does.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use egui::{Align, Key, Layout, RichText, Ui};
+use egui::{Key, Response, RichText, Ui};
 
 use crate::command_palette::CommandPalette;
 use crate::debugger::Listening;
@@ -146,21 +146,13 @@ impl Desk {
         heading(ui, &format!("Save the changes to {name}?"));
         ui.label("If you do not save, they are lost.");
         ui.add_space(theme::UNIT * 4.0);
-        let mut close = false;
-        buttons(ui, |ui| {
-            if primary(ui, "Save").clicked() || ui.input(|input| input.key_pressed(Key::Enter)) {
-                self.save(now, Some(then.clone()));
-                close = true;
-            }
-            if ui.button("Cancel").clicked() {
-                close = true;
-            }
-            if ui.button("Do not save").clicked() {
-                self.proceed(then.clone());
-                close = true;
-            }
-        });
-        close
+        match answers(ui, ["Do not save", "Cancel", "Save"]) {
+            Some("Save") => self.save(now, Some(then.clone())),
+            Some("Do not save") => self.proceed(then.clone()),
+            Some(_) => {}
+            None => return false,
+        }
+        true
     }
 
     fn unsaved_sources(&mut self, ui: &mut Ui, after: &AfterSources, now: &Now) -> bool {
@@ -172,25 +164,21 @@ impl Desk {
         heading(ui, &format!("Save the changes to {}?", names.join(", ")));
         ui.label("If you do not save, they are lost.");
         ui.add_space(theme::UNIT * 4.0);
-        let (mut close, mut go_on) = (false, false);
-        buttons(ui, |ui| {
-            if primary(ui, "Save").clicked() || ui.input(|input| input.key_pressed(Key::Enter)) {
+        match answers(ui, ["Do not save", "Cancel", "Save"]) {
+            Some("Save") => {
                 self.after_saving = Some(after.clone());
                 paths.iter().for_each(|path| self.save_source(path));
-                close = true;
             }
-            if ui.button("Cancel").clicked() {
-                close = true;
-            }
-            if ui.button("Do not save").clicked() {
+            Some("Do not save") => {
                 paths.iter().for_each(|path| self.sources.close(path));
-                (close, go_on) = (true, true);
+                if let AfterSources::Go(then) = after {
+                    self.start(then.clone(), now);
+                }
             }
-        });
-        if let (true, AfterSources::Go(then)) = (go_on, after) {
-            self.start(then.clone(), now);
+            Some(_) => {}
+            None => return false,
         }
-        close
+        true
     }
 }
 
@@ -200,20 +188,59 @@ pub fn heading(ui: &mut Ui, text: &str) {
     ui.add_space(theme::UNIT);
 }
 
-/// The button that Enter presses.
-pub fn primary(ui: &mut Ui, text: &str) -> egui::Response {
-    ui.add(egui::Button::new(RichText::new(text).color(theme::TEXT_STRONG)).fill(theme::ACCENT_FILL).stroke(egui::Stroke::new(1.0, theme::ACCENT)))
+/// The button that stands out: what one most likely wants. No line around it, which would make it larger than it is with the focus.
+pub fn primary(ui: &mut Ui, text: &str) -> Response {
+    ui.add(egui::Button::new(RichText::new(text).color(theme::TEXT_STRONG)).fill(theme::ACCENT_FILL))
+}
+
+/// Buttons at the right end, the one that stands out last; the one that was pressed. It has the focus, and with it Enter, until another gets it.
+pub fn answers<'a, const N: usize>(ui: &mut Ui, names: [&'a str; N]) -> Option<&'a str> {
+    buttons(ui, |ui| {
+        let mut pressed = None;
+        for (index, name) in names.into_iter().enumerate() {
+            let button = if index + 1 == N { primary(ui, name) } else { ui.button(name) };
+            if index + 1 == N {
+                keep_focus(ui, &button);
+            }
+            if button.clicked() {
+                pressed = Some(name);
+            }
+        }
+        pressed
+    })
+}
+
+/// Gives something the focus while nothing else of its dialog has it.
+pub fn keep_focus(ui: &Ui, response: &Response) {
+    let focused = ui.memory(|memory| memory.focused()).and_then(|id| ui.ctx().read_response(id));
+    // With Tab the focus goes around: for a frame nothing has it.
+    let moves = ui.input(|input| input.key_pressed(Key::Tab));
+    if !moves && focused.is_none_or(|other| other.layer_id != response.layer_id) {
+        response.request_focus();
+    }
 }
 
 fn close_button(ui: &mut Ui) -> bool {
     ui.add_space(theme::UNIT * 3.0);
-    buttons(ui, |ui| primary(ui, "Close").clicked())
+    answers(ui, ["Close"]).is_some()
 }
 
-/// The row of buttons of a dialog, no higher than they are; the first stands at the right end.
+/// The row of buttons of a dialog at the right end, in the order in which Tab goes through them.
 pub fn buttons<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
-    let size = egui::vec2(ui.available_width(), ui.spacing().interact_size.y);
-    ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), add).inner
+    let id = ui.id().with("buttons");
+    // How wide they are is known from the frame before.
+    let width = ui.data(|data| data.get_temp::<f32>(id)).unwrap_or(f32::INFINITY);
+    ui.horizontal(|ui| {
+        ui.add_space((ui.available_width() - width).max(0.0));
+        let shown = ui.horizontal(add);
+        let now = shown.response.rect.width();
+        if now != width {
+            ui.data_mut(|data| data.insert_temp(id, now));
+            ui.ctx().request_repaint();
+        }
+        shown.inner
+    })
+    .inner
 }
 
 fn about(ui: &mut Ui, desk: &Desk) -> bool {

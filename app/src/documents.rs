@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use egui::{Key, Ui};
+use egui::Ui;
 
 use crate::desk::{Ask, Desk, Now};
-use crate::dialogs::{AfterSources, buttons, heading, primary};
+use crate::dialogs::{AfterSources, answers, heading};
 use crate::drops::PythonFiles;
 use crate::file_browser::{Browser, Outcome};
 use crate::file_dialog::{self, Question};
@@ -103,7 +103,8 @@ impl Desk {
     /// Asks for a path with the dialog of the program: it can be typed or pasted.
     pub fn pick_here(&mut self, purpose: Purpose, now: &Now) {
         let question = self.files.question(&purpose, now.file.path.as_deref());
-        self.browse_for(question, purpose);
+        let browser = Browser::new(self.files.ctx(), question, self.files.recent().paths());
+        self.dialogs.browse(browser.typing(), purpose);
     }
 
     fn browse_for(&mut self, question: Question, purpose: Purpose) {
@@ -213,20 +214,12 @@ impl Desk {
             "This picture carries the workspace that drew it. The workspace takes the place of the open one; the picture is added to it as data.",
         );
         ui.add_space(theme::UNIT * 4.0);
-        let mut close = false;
-        buttons(ui, |ui| {
-            if primary(ui, "Open Workspace").clicked() || ui.input(|input| input.key_pressed(Key::Enter)) {
-                close = true;
-                self.start(Then::OpenCarried(path.to_owned()), now);
-            }
-            if ui.button("Cancel").clicked() {
-                close = true;
-            }
-            if ui.button("Add Picture").on_hover_text("As any other picture: a source and a canvas").clicked() {
-                self.files.open(self.session.clone(), path.to_owned());
-                close = true;
-            }
-        });
-        close
+        match answers(ui, ["Add Picture", "Cancel", "Open Workspace"]) {
+            Some("Open Workspace") => self.start(Then::OpenCarried(path.to_owned()), now),
+            Some("Add Picture") => self.files.open(self.session.clone(), path.to_owned()),
+            Some(_) => {}
+            None => return false,
+        }
+        true
     }
 }

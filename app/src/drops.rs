@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use egui::{Label, RichText, Ui};
 
 use crate::desk::{Desk, LOADING};
-use crate::dialogs::heading;
+use crate::dialogs::{heading, keep_focus};
 use crate::theme;
 
 /// Files shown by name.
@@ -81,7 +81,10 @@ impl Desk {
             close = true;
         }
         ui.add_space(theme::UNIT * 2.0);
-        close | ui.button("Cancel").clicked()
+        // Nothing runs because of a key that was pressed too early.
+        let cancel = ui.button("Cancel");
+        keep_focus(ui, &cancel);
+        close | cancel.clicked()
     }
 
     /// Copies a file into the user's folder, where it runs.

@@ -93,6 +93,11 @@ pub struct Files {
     pub own_dialogs: bool,
 }
 
+/// The folder that the program was started in; the root is that of a program that was started by the desktop.
+fn working_folder() -> Option<PathBuf> {
+    std::env::current_dir().ok().filter(|folder| folder.parent().is_some())
+}
+
 impl Files {
     /// `user_dir` keeps the list of recent files and other small things; without one they are forgotten.
     pub fn new(ctx: egui::Context, user_dir: Option<PathBuf>) -> Self {
@@ -161,7 +166,8 @@ impl Files {
 
     /// The question for a purpose. `now_at`: the file of the document.
     pub fn question(&self, purpose: &Purpose, now_at: Option<&Path>) -> Question {
-        let folder = now_at.and_then(Path::parent).or_else(|| self.recent.paths().first().and_then(|path| path.parent())).map(Path::to_owned);
+        let last = || self.recent.paths().first().and_then(|path| path.parent());
+        let folder = now_at.and_then(Path::parent).or_else(last).map(Path::to_owned).or_else(working_folder);
         let ask =
             |mode, title: &str, filters: Vec<Filter>, name: &str| Question { mode, title: title.to_owned(), filters, folder, name: name.to_owned() };
         match purpose {

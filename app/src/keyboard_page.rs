@@ -2,9 +2,9 @@
 
 use egui::{Button, Event, EventFilter, Grid, Key, KeyboardShortcut, Modifiers, RichText, ScrollArea, TextEdit, Ui, WidgetInfo, WidgetType};
 
-use crate::actions::{ACTIONS, Action};
+use crate::actions::{self, ACTIONS, Action};
 use crate::desk::Desk;
-use crate::dialogs::{buttons, heading, primary};
+use crate::dialogs::{buttons, heading, keep_focus, primary};
 use crate::fuzzy::{self, Field};
 use crate::panels::{field_info, menu};
 use crate::theme;
@@ -31,6 +31,10 @@ const MOUSE: [(&str, &str); 18] = [
     ("Escape", "Give up what is being dragged; select nothing"),
 ];
 
+/// Keys that mean nothing alone.
+const MODIFIERS: [Key; 8] =
+    [Key::ShiftLeft, Key::ShiftRight, Key::ControlLeft, Key::ControlRight, Key::AltLeft, Key::AltRight, Key::SuperLeft, Key::SuperRight];
+
 /// The open page.
 #[derive(Default)]
 pub struct KeyboardPage {
@@ -44,27 +48,42 @@ pub struct KeyboardPage {
 impl KeyboardPage {
     /// Draws the page; true when it is to be closed.
     pub fn show(&mut self, ui: &mut Ui, desk: &mut Desk) -> bool {
-        ui.set_width(620.0);
+        ui.set_width(660.0);
         self.listen(ui, desk);
         heading(ui, "Keyboard and mouse");
         let field = ui.add(TextEdit::singleline(&mut self.filter).hint_text("Filter by name or keys").desired_width(f32::INFINITY));
         field.widget_info(|| field_info("Filter keys", &self.filter));
+        keep_focus(ui, &field);
+        let by = scrolled(ui, field.has_focus());
         ui.add_space(theme::UNIT * 2.0);
         let height = (ui.ctx().content_rect().height() - 260.0).clamp(120.0, 520.0);
-        ScrollArea::vertical().max_height(height).auto_shrink(false).show(ui, |ui| {
+        // As high as it gets from the first frame on, whatever the filter leaves.
+        ScrollArea::vertical().min_scrolled_height(height).max_height(height).auto_shrink(false).show(ui, |ui| {
+            ui.set_min_height(height);
+            ui.scroll_with_delta(egui::vec2(0.0, -by * height));
             Grid::new("keys").num_columns(3).spacing([theme::UNIT * 4.0, theme::UNIT]).min_col_width(60.0).striped(true).show(ui, |ui| {
                 let ctx = ui.ctx().clone();
-                for action in ACTIONS {
-                    let keys: Vec<String> = desk.keymap.of(action).iter().map(|keys| ctx.format_shortcut(keys)).collect();
-                    let texts = [Field::letters(action.name, 3), Field::part(action.key_hint.unwrap_or_default(), 2)];
-                    let keyed = keys.iter().map(|text| Field::part(text, 2));
-                    if fuzzy::score(&texts.into_iter().chain(keyed).collect::<Vec<_>>(), &self.filter).is_some() {
-                        self.row(ui, action, &keys, desk);
+                for (group, actions) in groups() {
+                    let mut named = false;
+                    for action in actions {
+                        let keys: Vec<String> = desk.keymap.of(action).iter().map(|keys| ctx.format_shortcut(keys)).collect();
+                        let texts = [Field::letters(action.name, 3), Field::part(action.key_hint.unwrap_or_default(), 2), Field::part(group, 1)];
+                        let keyed = keys.iter().map(|text| Field::part(text, 2));
+                        if fuzzy::score(&texts.into_iter().chain(keyed).collect::<Vec<_>>(), &self.filter).is_some() {
+                            if !std::mem::replace(&mut named, true) {
+                                group_name(ui, group);
+                            }
+                            self.row(ui, action, &keys, desk);
+                        }
                     }
                 }
+                let mut named = false;
                 for (what, does) in
                     MOUSE.iter().filter(|(what, does)| fuzzy::score(&[Field::part(what, 1), Field::part(does, 1)], &self.filter).is_some())
                 {
+                    if !std::mem::replace(&mut named, true) {
+                        group_name(ui, "Mouse");
+                    }
                     ui.label(*does);
                     ui.label(RichText::new(*what).color(theme::TEXT_WEAK));
                     ui.end_row();
@@ -73,22 +92,16 @@ impl KeyboardPage {
         });
         ui.add_space(theme::UNIT * 3.0);
         buttons(ui, |ui| {
-            let close = primary(ui, "Close").clicked();
             if ui.add_enabled(!desk.keymap.is_default(), Button::new("Reset All Keys")).clicked() {
                 desk.keymap.reset_all();
                 self.taken = None;
             }
-            close
+            primary(ui, "Close").clicked()
         })
     }
 
     fn row(&mut self, ui: &mut Ui, action: &'static Action, keys: &[String], desk: &mut Desk) {
-        ui.horizontal(|ui| {
-            ui.label(action.name);
-            if let Some(menu) = menu::of(action.id) {
-                ui.label(RichText::new(menu).size(theme::SIZE_SMALL).color(theme::TEXT_WEAK));
-            }
-        });
+        ui.label(action.name);
         let listening = self.listening.is_some_and(|other| other.id == action.id);
         let fixed = action.key_hint.map(str::to_owned);
         let all: Vec<String> = fixed.into_iter().chain(keys.iter().cloned()).collect();
@@ -137,7 +150,9 @@ impl KeyboardPage {
     fn listen(&mut self, ui: &Ui, desk: &mut Desk) {
         let Some(action) = self.listening else { return };
         let pressed = ui.input_mut(|input| {
-            let at = input.events.iter().position(|event| matches!(event, Event::Key { pressed: true, repeat: false, .. }))?;
+            // Ctrl and the like come before the key that they are held for.
+            let whole = |event: &Event| matches!(event, Event::Key { key, pressed: true, repeat: false, .. } if !MODIFIERS.contains(key));
+            let at = input.events.iter().position(whole)?;
             match input.events.remove(at) {
                 Event::Key { key, modifiers, .. } => Some((key, modifiers)),
                 _ => None,
@@ -155,6 +170,27 @@ impl KeyboardPage {
             self.taken = Some((action, keys));
         }
     }
+}
+
+/// The actions by the menu that they are in, as the menus have them; then those that are in none.
+fn groups() -> Vec<(&'static str, Vec<&'static Action>)> {
+    let mut groups: Vec<_> = menu::groups().map(|(name, ids)| (name, ids.filter_map(actions::find).collect())).collect();
+    groups.push(("Elsewhere", ACTIONS.iter().filter(|action| menu::of(action.id).is_none()).collect()));
+    groups
+}
+
+fn group_name(ui: &mut Ui, name: &str) {
+    ui.label(RichText::new(name).color(theme::ACCENT));
+    ui.end_row();
+}
+
+/// How far the keys scroll, in pages; arrows only while the filter has the focus, else they go from button to button.
+fn scrolled(ui: &Ui, filtering: bool) -> f32 {
+    const PAGE: f32 = 0.9;
+    const LINE: f32 = 0.12;
+    let pressed = |key| ui.input_mut(|input| input.count_and_consume_key(Modifiers::NONE, key)) as f32;
+    let pages = PAGE * (pressed(Key::PageDown) - pressed(Key::PageUp));
+    if filtering { pages + LINE * (pressed(Key::ArrowDown) - pressed(Key::ArrowUp)) } else { pages }
 }
 
 /// The modifiers as shortcuts have them.

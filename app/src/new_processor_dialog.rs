@@ -89,12 +89,12 @@ impl NewProcessor {
         ui.add_space(theme::UNIT * 3.0);
         let mut close = false;
         buttons(ui, |ui| {
+            if ui.button("Cancel").clicked() {
+                close = true;
+            }
             let pressed = ui.add_enabled_ui(checked.is_ok(), |ui| primary(ui, "Create")).inner.clicked();
             if let (true, Ok((names, _))) = (pressed || entered, &checked) {
                 close = self.create(ui, desk, names);
-            }
-            if ui.button("Cancel").clicked() {
-                close = true;
             }
         });
         if entered && !close {

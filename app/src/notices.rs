@@ -7,8 +7,9 @@ use log::Level;
 
 use crate::log_console::Console;
 
-/// How long good news stays; problems stay until they are closed.
+/// How long good news stays, and how long problems do; both are in the console afterwards.
 const SHOWN_FOR: Duration = Duration::from_secs(6);
+const PROBLEM_SHOWN_FOR: Duration = Duration::from_secs(30);
 /// Notices kept; older ones are in the console.
 const LIMIT: usize = 6;
 
@@ -19,6 +20,12 @@ pub struct Notice {
     pub level: Level,
     pub text: String,
     since: Instant,
+}
+
+impl Notice {
+    fn shown_for(&self) -> Duration {
+        if self.level <= Level::Warn { PROBLEM_SHOWN_FOR } else { SHOWN_FOR }
+    }
 }
 
 /// The notices that are shown. Each is a line of the console too.
@@ -59,10 +66,9 @@ impl Notices {
         &self.list
     }
 
-    /// Lets go of good news that was shown long enough; how long until the next one goes.
+    /// Lets go of what was shown long enough; how long until the next one goes.
     pub fn expire(&mut self) -> Option<Duration> {
-        self.list.retain(|notice| notice.level <= Level::Warn || notice.since.elapsed() < SHOWN_FOR);
-        let good = self.list.iter().filter(|notice| notice.level > Level::Warn);
-        good.map(|notice| SHOWN_FOR.saturating_sub(notice.since.elapsed())).min()
+        self.list.retain(|notice| notice.since.elapsed() < notice.shown_for());
+        self.list.iter().map(|notice| notice.shown_for().saturating_sub(notice.since.elapsed())).min()
     }
 }

@@ -2,8 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use voxloom_workspace::{Workspace, file};
+use voxloom_core::Registry;
+use voxloom_workspace::{FileError, Workspace, file};
 
+use crate::desk::LOADING;
 use crate::quick;
 use crate::session::Session;
 
@@ -23,7 +25,8 @@ pub fn open_path(session: &Session, path: &Path) -> Result<(), String> {
     let path = std::path::absolute(path).unwrap_or_else(|_| PathBuf::from(path));
     if is_workspace(&path) {
         let loaded = file::load(&path, &session.registry).map_err(|error| error.to_string())?;
-        session.store.replace(warned(loaded), Some(path));
+        let again = path.clone();
+        session.store.replace(warned(session, loaded, move |registry| file::load(&again, registry)), Some(path));
         return Ok(());
     }
     let network = session.store.snapshot().workspace.network;
@@ -35,10 +38,24 @@ pub fn open_path(session: &Session, path: &Path) -> Result<(), String> {
     Ok(())
 }
 
-fn warned(loaded: file::Loaded) -> Workspace {
-    for warning in &loaded.warnings {
-        log::warn!("{warning}");
+/// Says what a file held that is not understood. What the Python files tell may not be known yet: then it is read once more when it is.
+fn warned(session: &Session, loaded: file::Loaded, again: impl FnOnce(&Registry) -> Result<file::Loaded, FileError> + Send + 'static) -> Workspace {
+    let say = |warnings: &[String]| warnings.iter().for_each(|warning| log::warn!("{warning}"));
+    let unknown = loaded.workspace.network.nodes().any(|node| session.registry.get(&node.class).is_none());
+    if !unknown || session.python.is_scanned() {
+        say(&loaded.warnings);
+        return loaded.workspace;
     }
+    let (python, registry) = (session.python.clone(), session.registry.clone());
+    std::thread::spawn(move || {
+        if let Err(reason) = python.wait_scanned(LOADING) {
+            log::debug!("{reason}");
+        }
+        match again(&registry) {
+            Ok(loaded) => say(&loaded.warnings),
+            Err(error) => log::debug!("{error}"),
+        }
+    });
     loaded.workspace
 }
 
@@ -55,17 +72,19 @@ fn carried(path: &Path) -> Result<Option<String>, String> {
 pub fn open_carried(session: &Session, path: &Path) -> Result<(), String> {
     let text = carried(path)?.ok_or_else(|| format!("{} carries no workspace", path.display()))?;
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let loaded = file::load_text(&text, &format!("the workspace in {}", path.display()), path.parent(), &session.registry);
-    session.store.replace(warned(loaded.map_err(|error| error.to_string())?), None);
+    let read = move |registry: &Registry| file::load_text(&text, &format!("the workspace in {}", path.display()), path.parent(), registry);
+    let loaded = read(&session.registry).map_err(|error| error.to_string())?;
+    session.store.replace(warned(session, loaded, read), None);
     Ok(())
 }
 
 /// Makes a document of what was kept of a session that did not end well. It counts as unsaved.
 pub fn restore(session: &Session, text: &str, original: Option<&Path>) -> Result<(), String> {
     let shown = original.map_or_else(|| "the work that was kept".to_owned(), |path| format!("the kept work of {}", path.display()));
-    let folder = original.and_then(Path::parent);
-    let loaded = file::load_text(text, &shown, folder, &session.registry).map_err(|error| error.to_string())?;
-    session.store.replace_unsaved(warned(loaded), original.map(Path::to_owned));
+    let (text, folder) = (text.to_owned(), original.and_then(Path::parent).map(Path::to_owned));
+    let read = move |registry: &Registry| file::load_text(&text, &shown, folder.as_deref(), registry);
+    let loaded = read(&session.registry).map_err(|error| error.to_string())?;
+    session.store.replace_unsaved(warned(session, loaded, read), original.map(Path::to_owned));
     Ok(())
 }
 

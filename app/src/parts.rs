@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use egui::{Context, Id, LayerId, Rect, Sense};
+use egui::{Context, Id, LayerId, Rect, Sense, Stroke, StrokeKind};
+
+use crate::theme;
 
 /// Width of the borders between parts.
 const BORDER: f32 = 8.0;
@@ -48,6 +50,7 @@ pub enum Go {
 pub struct Parts {
     places: BTreeMap<Part, Rect>,
     last: BTreeMap<Part, Id>,
+    recent: Option<Part>,
     go: Option<Go>,
 }
 
@@ -61,14 +64,22 @@ impl Parts {
         self.go = Some(go);
     }
 
+    /// The part that has the focus, or had it last.
+    pub fn recent(&self) -> Option<Part> {
+        self.recent
+    }
+
     /// At the end of a frame: remembers what has the focus, and moves it where it was sent.
     pub fn follow(&mut self, ctx: &Context) {
         let places = std::mem::take(&mut self.places);
         let focused = ctx.memory(|memory| memory.focused());
-        let rect_of = |id| ctx.viewport(|viewport| viewport.this_pass.widgets.get(id).map(|widget| widget.rect));
+        // What lies above the parts belongs to none of them.
+        let in_part = |widget: &&egui::WidgetRect| widget.layer_id == LayerId::background();
+        let rect_of = |id| ctx.viewport(|viewport| viewport.this_pass.widgets.get(id).filter(in_part).map(|widget| widget.rect));
         let here = focused.and_then(|id| Some((id, part_at(&places, rect_of(id)?)?)));
         if let Some((id, part)) = here {
             self.last.insert(part, id);
+            self.recent = Some(part);
         }
         let Some(go) = self.go.take() else { return };
         let order: Vec<Part> = match go {
@@ -80,6 +91,7 @@ impl Parts {
         for part in target {
             if let Some(id) = places.get(&part).and_then(|rect| self.entrance(ctx, part, *rect)) {
                 ctx.memory_mut(|memory| memory.request_focus(id));
+                self.recent = Some(part);
                 ctx.request_repaint();
                 return;
             }
@@ -99,6 +111,17 @@ impl Parts {
             };
             last.or_else(|| widgets.get_layer(LayerId::background()).filter(able).find(inside)).map(|widget| widget.id)
         })
+    }
+}
+
+/// A line around what has the focus, where it has none of its own; parts that fill much of the window have theirs.
+pub fn paint_focus(ctx: &Context) {
+    const LARGEST: f32 = 160.0;
+    let Some(id) = ctx.memory(|memory| memory.focused()) else { return };
+    let Some(widget) = ctx.viewport(|viewport| viewport.this_pass.widgets.get(id).copied()) else { return };
+    if widget.interact_rect.is_positive() && widget.rect.height() < LARGEST {
+        let painter = ctx.layer_painter(widget.layer_id).with_clip_rect(widget.interact_rect.expand(3.0));
+        painter.rect_stroke(widget.rect.expand(1.0), 4.0, Stroke::new(1.5, theme::ACCENT), StrokeKind::Inside);
     }
 }
 

@@ -147,7 +147,7 @@ impl Picker {
             return None;
         }
         let mut clicked = None;
-        ScrollArea::vertical().max_height(theme::ROW * ROWS).auto_shrink([false, true]).show(ui, |ui| {
+        ScrollArea::vertical().max_height(theme::ROW * ROWS).min_scrolled_height(theme::ROW * ROWS).auto_shrink([false, true]).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             for (index, row) in rows.iter().enumerate() {
                 if let Some(heading) = row.heading {

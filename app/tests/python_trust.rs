@@ -159,11 +159,13 @@ fn a_workspace_that_is_given_or_dropped_runs_nothing() {
     drop_file(&mut harness, &sent.workspace);
     wait(&mut harness, "the question", |harness| harness.query_by_label_contains(ASKED).is_some());
     nothing_runs(&sent, &mut harness);
-    // Neither a Python file nor its folder is something to open.
+    // For a Python file and its folder it is asked what is to become of them.
     for path in ["python_processors/hostile.py", "python_processors", "hostile.py"] {
-        let before = harness.state().desk.notices.all().len();
         drop_file(&mut harness, &sent.workspace.with_file_name(path));
-        wait(&mut harness, "it is refused in words", |harness| harness.state().desk.notices.all().len() > before);
+        wait(&mut harness, "the question what is to become of it", |harness| harness.query_by_label_contains("has run.").is_some());
+        nothing_runs(&sent, &mut harness);
+        harness.get_by_label("Cancel").click();
+        wait(&mut harness, "the question is gone", |harness| harness.query_by_label_contains("has run.").is_none());
     }
     nothing_runs(&sent, &mut harness);
 }

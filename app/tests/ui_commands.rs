@@ -276,7 +276,7 @@ fn nodes_are_connected_by_keys_alone() {
     bench.key(Key::ArrowLeft);
     bench.key(Key::C);
     bench.type_text("canvas");
-    let refused = bench.labels("Connect data → Canvas.inport");
+    let refused = bench.labels("Connect data to Canvas.inport");
     assert!(refused.iter().any(|label| label.contains("carries Volume, but Canvas.inport takes Image")), "{refused:?}");
     bench.key(Key::Enter);
     assert_eq!(bench.connections().len(), 2);
@@ -338,6 +338,8 @@ fn keys_are_changed_with_conflicts_named_and_kept() {
     bench.click("Leave Ctrl+S to Save");
     bench.harness.get_by_label("Keys of Duplicate: Ctrl+D");
     bench.click("Keys of Duplicate: Ctrl+D");
+    bench.press(Modifiers::COMMAND, Key::ControlLeft);
+    bench.harness.get_by_label("Keys of Duplicate: Ctrl+D");
     bench.press(Modifiers::COMMAND, Key::J);
     bench.harness.get_by_label("Keys of Duplicate: Ctrl+J");
     assert_eq!(bench.snapshot().workspace.network.len(), 1, "pressing keys here does nothing else");
@@ -474,4 +476,140 @@ fn a_key_goes_from_part_to_part() {
     bench.key(Key::F10);
     bench.key(Key::Enter);
     bench.harness.get_by_label_contains("Save As…");
+}
+
+#[test]
+fn enter_presses_the_button_that_has_the_focus_and_no_other() {
+    let mut bench = Bench::new(&[(CANVAS, [0.0, 0.0])]);
+    let asks = |bench: &Bench| bench.harness.query_by_label("Do not save").is_some();
+    let saves = |bench: &Bench| bench.harness.query_by_label("Save the workspace").is_some();
+    bench.harness.state_mut().desk.files.own_dialogs = true;
+    // The default button has it, and none moves when it gets it.
+    bench.press(Modifiers::COMMAND, Key::N);
+    // The toolbar has a Save of its own.
+    let button = |bench: &Bench, name: &str| {
+        let all = bench.harness.get_all_by_label(name).map(|node| (node.rect(), node.is_focused()));
+        all.max_by(|a, b| a.0.top().total_cmp(&b.0.top())).unwrap()
+    };
+    assert!(button(&bench, "Save").1);
+    let places = |bench: &Bench| ["Do not save", "Cancel", "Save"].map(|name| button(bench, name).0);
+    let before = places(&bench);
+    assert!(before[0].right() < before[1].left() && before[1].right() < before[2].left(), "{before:?}");
+    // Tab goes as they stand.
+    for name in ["Do not save", "Cancel"] {
+        bench.key(Key::Tab);
+        bench.settle();
+        assert!(button(&bench, name).1, "{name}");
+        assert_eq!(places(&bench), before);
+    }
+    bench.key(Key::Enter);
+    assert!(!asks(&bench) && !saves(&bench), "it was given up");
+    assert_eq!(bench.snapshot().workspace.network.len(), 1);
+    bench.press(Modifiers::COMMAND, Key::N);
+    bench.key(Key::Tab);
+    bench.key(Key::Enter);
+    assert!(!asks(&bench) && !saves(&bench), "nothing is saved");
+    assert!(bench.snapshot().workspace.network.is_empty());
+    bench.session.store.commit(&AddNode::new(bench.session.registry.find(CANVAS).unwrap(), [0.0, 0.0])).unwrap();
+    bench.settle();
+    bench.press(Modifiers::COMMAND, Key::N);
+    bench.key(Key::Enter);
+    assert!(saves(&bench), "Save is what Enter means at first");
+}
+
+#[test]
+fn letters_reach_the_network_only_while_it_has_the_keys() {
+    let mut bench = Bench::new(&[(SOURCE, [0.0, 0.0])]);
+    bench.select("VolumeSource");
+    bench.press(Modifiers::COMMAND, Key::Num2);
+    assert!(bench.harness.get_by_label("Search properties").is_focused(), "the first field has the focus");
+    for _ in 0..9 {
+        for key in [Key::V, Key::N, Key::X, Key::B, Key::Delete, Key::L] {
+            bench.harness.key_press(key);
+        }
+        bench.settle();
+        bench.key(Key::Tab);
+    }
+    bench.key(Key::Escape);
+    bench.key(Key::V);
+    let network = bench.snapshot().workspace.network;
+    assert_eq!((network.len(), network.notes.len()), (1, 0));
+    bench.press(Modifiers::COMMAND, Key::Num1);
+    bench.key(Key::V);
+    assert_eq!(bench.snapshot().workspace.network.len(), 3);
+}
+
+#[test]
+fn the_page_of_keys_is_filtered_scrolled_and_grouped() {
+    let mut bench = Bench::new(&[]);
+    bench.key(Key::F1);
+    assert!(bench.harness.get_by_label("Filter keys").is_focused());
+    let top = |bench: &Bench, label: &str| bench.harness.get_by_label_contains(label).rect().top();
+    let close = bench.harness.get_by_label("Close").rect();
+    let new = top(&bench, "Keys of New:");
+    assert!(new < top(&bench, "Keys of Undo:") && top(&bench, "Keys of Undo:") < top(&bench, "Keys of Bypass:"), "as in the menus");
+    bench.key(Key::ArrowDown);
+    bench.settle();
+    let lines = new - top(&bench, "Keys of New:");
+    assert!(lines > 20.0, "{lines}");
+    bench.key(Key::PageDown);
+    bench.settle();
+    assert!(new - top(&bench, "Keys of New:") > lines + 100.0);
+    bench.type_text("bypass");
+    bench.harness.get_by_label_contains("Keys of Bypass:");
+    assert!(bench.harness.query_by_label_contains("Keys of New:").is_none());
+    assert_eq!(bench.harness.get_by_label("Close").rect(), close, "the page keeps its size");
+}
+
+#[test]
+fn what_is_added_beside_a_node_is_connected_to_it_in_the_same_step() {
+    let mut bench = Bench::new(&[(SOURCE, [0.0, 0.0])]);
+    let steps = bench.steps();
+    bench.key(Key::ArrowRight);
+    for class in ["volume raycaster", "canvas"] {
+        bench.key(Key::Tab);
+        bench.type_text(class);
+        bench.key(Key::Enter);
+        bench.settle();
+    }
+    assert_eq!(bench.connections(), ["VolumeRaycaster.outport > Canvas.inport", "VolumeSource.data > VolumeRaycaster.volume"]);
+    assert_eq!(bench.steps(), steps + 2);
+    let x = |bench: &Bench, name: &str| bench.snapshot().workspace.network.find(name).unwrap().position[0];
+    assert!(x(&bench, "VolumeSource") < x(&bench, "VolumeRaycaster") && x(&bench, "VolumeRaycaster") < x(&bench, "Canvas"));
+    let node = bench.harness.get_by_label("Inport inport of Canvas").rect();
+    assert!(bench.ground().contains_rect(node), "{node:?} is not in sight");
+    // Without a connection on wish, and not on top of what is there.
+    bench.select("VolumeSource");
+    bench.key(Key::Tab);
+    bench.type_text("volume raycaster");
+    bench.press(Modifiers::SHIFT, Key::Enter);
+    assert_eq!(bench.connections().len(), 2);
+    let network = bench.snapshot().workspace.network;
+    assert_ne!(network.find("VolumeRaycaster2").unwrap().position, network.find("VolumeRaycaster").unwrap().position);
+    // What makes the data that a node needs stands to the left of it.
+    bench.select("VolumeRaycaster2");
+    bench.key(Key::Tab);
+    bench.type_text("volume source");
+    bench.key(Key::Enter);
+    assert!(bench.connections().contains(&"VolumeSource2.data > VolumeRaycaster2.volume".to_owned()), "{:?}", bench.connections());
+    assert!(x(&bench, "VolumeSource2") < x(&bench, "VolumeRaycaster2"));
+}
+
+#[test]
+fn an_empty_network_leads_to_a_file_and_to_the_sample() {
+    let mut bench = Bench::new(&[]);
+    bench.harness.state_mut().desk.files.own_dialogs = true;
+    bench.click("Open a file… (Ctrl+O)");
+    bench.harness.get_by_label("Open a workspace or data");
+    bench.harness.get_by_label("Place Samples");
+    let here = std::env::current_dir().unwrap();
+    bench.harness.get_by_label(&format!("Files in {}", here.display()));
+    bench.key(Key::Escape);
+    bench.click("Show the sample brain");
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while bench.snapshot().workspace.network.is_empty() && Instant::now() < deadline {
+        bench.settle();
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    assert!(bench.snapshot().workspace.network.find("VolumeRaycaster").is_ok());
 }

@@ -241,6 +241,8 @@ fn a_key_pins_what_is_under_the_pointer_and_unpins_it() {
     bench.harness.run_steps(20);
     bench.wait("2 NaN, 1 infinite");
     assert!(bench.shows("Close inspector of Ramp.volume"), "it stays when the pointer leaves");
+    let (cross, picture) = (bench.place("Close inspector of Ramp.volume"), bench.harness.get_by_label("Picture of the data").rect());
+    assert!(cross.x > picture.right() - 24.0 && cross.y < picture.top(), "at the right edge: {cross:?} {picture:?}");
     bench.hover("Outport volume of Ramp");
     bench.press(Modifiers::NONE, Key::I);
     assert!(!bench.shows("Close inspector of Ramp.volume"));

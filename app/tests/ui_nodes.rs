@@ -227,6 +227,9 @@ fn what_is_slow_is_seen_at_a_glance() {
     assert!(percent > 80.0, "it took 60 ms, the others nearly nothing: {text}");
     assert!(text.contains("ms"), "its time stands beside: {text}");
     assert!(bench.texts().iter().any(|(text, at)| reader.contains(*at) && text == "2.0 KiB"), "so does its memory");
+    bench.harness.hover_at(reader.center_top() + vec2(0.0, 8.0));
+    bench.harness.run_steps(60);
+    assert!(bench.says(&format!("{percent:.0} % of the time of all")), "so does the tooltip: {:?}", bench.texts());
     bench.view_menu("Show Costs");
     assert!(!bench.harness.state().desk.arrangement.costs);
     assert_eq!(share(&bench), None, "it can be switched off");

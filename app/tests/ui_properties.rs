@@ -85,8 +85,31 @@ fn long() -> BuiltIn {
     BuiltIn::new(ProcessorInfo::built_in("test.Long", "Long", "Test", "Has much to set."), interface, |_| Box::new(Idle))
 }
 
+/// A heading with one property of its name.
+fn repeated() -> BuiltIn {
+    let interface = || {
+        let colors = Property::transfer_function("tf", "Colors", TransferFunction::default());
+        Interface::new().property(Property::composite("colors", "Colors", vec![colors]))
+    };
+    BuiltIn::new(ProcessorInfo::built_in("test.Repeated", "Repeated", "Test", "Says it once."), interface, |_| Box::new(Idle))
+}
+
+/// Texts that are painted, and whether they are cut off.
+fn painted(harness: &Harness<'static, Desk>) -> Vec<(String, bool)> {
+    fn walk(shape: &egui::Shape, texts: &mut Vec<(String, bool)>) {
+        match shape {
+            egui::Shape::Vec(shapes) => shapes.iter().for_each(|shape| walk(shape, texts)),
+            egui::Shape::Text(text) => texts.push((text.galley.text().to_owned(), text.galley.elided)),
+            _ => {}
+        }
+    }
+    let mut texts = Vec::new();
+    harness.output().shapes.iter().for_each(|clipped| walk(&clipped.shape, &mut texts));
+    texts
+}
+
 fn session(folder: &tempfile::TempDir) -> Arc<Session> {
-    let registry = Arc::new(Registry::new().with(&[maker, viewer, long]));
+    let registry = Arc::new(voxloom_processors::registry().with(&[maker, viewer, long, repeated]));
     let options = SessionOptions { back_end: BackEndChoice::Cpu, user_dir: Some(folder.path().to_owned()), ..SessionOptions::default() };
     Arc::new(Session::new(registry, options, None, Arc::new(Console::default()), || ()).unwrap())
 }
@@ -558,6 +581,35 @@ fn files_are_dropped_on_their_field_and_remembered() {
     bench.click("Recent files for File");
     bench.click("brain.npy");
     assert_eq!(bench.value(1, "file").as_str(), Some("/data/brain.npy"));
+}
+
+#[test]
+fn the_names_of_shipped_processors_are_whole() {
+    // What is left of the panel in a window 1440 points wide.
+    let width = 306.0;
+    let mut named = 0;
+    for class in voxloom_processors::registry().all() {
+        let names: Vec<String> = class.interface().leaves().iter().map(|leaf| leaf.property.display_name.to_string()).collect();
+        let bench = Bench::sized(&[&*class.info().class_identifier], vec2(width, 2400.0));
+        let shown: Vec<_> = painted(&bench.0).into_iter().filter(|(text, _)| names.contains(text)).collect();
+        named += shown.len();
+        let cut: Vec<_> = shown.iter().filter(|(_, cut)| *cut).collect();
+        assert!(cut.is_empty(), "{}: {cut:?}", class.info().display_name);
+    }
+    assert!(named > 100, "{named}");
+}
+
+#[test]
+fn a_name_that_stands_above_is_not_repeated() {
+    let mut bench = Bench::new(&["test.Repeated"]);
+    let count = |bench: &Bench| painted(&bench.0).iter().filter(|(text, _)| text.contains("Colors")).count();
+    assert_eq!(count(&bench), 1);
+    let mut changed = TransferFunction::default();
+    changed.set_points(Vec::new());
+    bench.set(0, "colors.tf", Value::TransferFunction(Arc::new(changed)));
+    assert_eq!(count(&bench), 1, "changed, it has its mark but no name");
+    bench.click("Reset Colors");
+    assert_eq!(bench.value(0, "colors.tf"), Value::TransferFunction(Arc::new(TransferFunction::default())));
 }
 
 #[test]

@@ -326,6 +326,27 @@ fn waypoints_are_added_dragged_and_removed() {
 }
 
 #[test]
+fn a_drag_that_is_given_up_leaves_no_step() {
+    let mut bench = Bench::chain();
+    bench.select(&["Source", "Filter"]);
+    bench.press(Modifiers::COMMAND, Key::G);
+    bench.press(Modifiers::NONE, Key::Enter);
+    let (network, steps) = (bench.network(), bench.harness.state().desk.session.store.history().steps.len());
+    let edge = bench.place("Frame Frame, lower right corner");
+    let (node, wire) = (bench.header("Pair"), bench.between("Outport image of Pair", "Inport image of Canvas", 0.5));
+    for from in [edge, node, wire] {
+        let mut moved = false;
+        bench.drag_with(PointerButton::Primary, Modifiers::NONE, from, from + vec2(0.0, 90.0), |shown| {
+            moved = !shown.state().desk.session.store.snapshot().workspace.network.equal(&network);
+            shown.key_press(Key::Escape);
+        });
+        assert!(moved, "{from:?}");
+        assert!(bench.network().equal(&network), "everything is where it was");
+        assert_eq!(bench.harness.state().desk.session.store.history().steps.len(), steps, "{:?}", bench.undo_name());
+    }
+}
+
+#[test]
 fn a_node_is_pulled_out_and_put_back_in() {
     let mut bench = Bench::chain();
     let (from, start) = (bench.header("Filter"), bench.position("Filter"));
@@ -341,6 +362,13 @@ fn a_node_is_pulled_out_and_put_back_in() {
     connections.sort();
     assert_eq!(connections, ["Filter.output > Pair.first", "Pair.image > Canvas.image", "Source.volume > Filter.input"]);
     assert_eq!(bench.undo_name().as_deref(), Some("Insert Filter"));
+    let (store, placed) = (bench.harness.state().desk.session.store.clone(), bench.position("Filter"));
+    bench.undo();
+    assert_eq!(bench.undo_name().as_deref(), Some("Pull out of connections"), "the move and the insertion were one step");
+    assert_eq!(bench.connections(), ["Source.volume > Pair.first", "Pair.image > Canvas.image"]);
+    store.redo();
+    bench.settle();
+    assert_eq!(bench.position("Filter"), placed);
     // Removing it heals the wire as well.
     bench.select(&["Filter"]);
     bench.press(Modifiers::COMMAND, Key::Delete);
@@ -489,9 +517,17 @@ fn a_note_is_written_on_the_ground() {
 #[test]
 fn what_is_sought_is_selected_and_looked_at() {
     let mut bench = Bench::chain();
+    let before = bench.harness.get_by_label("Node Source").rect();
     bench.press(Modifiers::COMMAND, Key::F);
     bench.event(Event::Text("scale=1".to_owned()));
     bench.harness.get_by_label("1 of 2");
+    assert_eq!(bench.harness.state().desk.selection, [bench.node("Source")].into());
+    bench.event(Event::Text("99".to_owned()));
+    bench.harness.get_by_label("Nothing in the network fits");
+    assert!(bench.harness.state().desk.selection.is_empty());
+    assert_eq!(bench.harness.get_by_label("Node Source").rect(), before, "back to where it was");
+    bench.press(Modifiers::NONE, Key::Backspace);
+    bench.press(Modifiers::NONE, Key::Backspace);
     assert_eq!(bench.harness.state().desk.selection, [bench.node("Source")].into());
     bench.press(Modifiers::NONE, Key::Enter);
     assert_eq!(bench.harness.state().desk.selection, [bench.node("Filter")].into());

@@ -92,19 +92,23 @@ impl History {
         }
     }
 
-    /// The next command starts a step of its own.
+    /// The next command starts a step of its own. A drag that came back to where it began is no step.
     pub(crate) fn end_drag(&mut self) {
-        self.open_drag = false;
+        let open = std::mem::take(&mut self.open_drag);
+        if open && self.done.back().is_some_and(|last| last.merge_key.is_some() && last.before.network.equal(&last.after.network)) {
+            self.done.pop_back();
+            self.break_group();
+        }
     }
 
     /// What comes until the matching [`Self::end_group`] is one step.
     pub(crate) fn begin_group(&mut self, name: &str) {
-        self.open_drag = false;
+        self.end_drag();
         self.group.get_or_insert_with(|| Group { name: name.to_owned(), depth: 0, begun: false }).depth += 1;
     }
 
     pub(crate) fn end_group(&mut self) {
-        self.open_drag = false;
+        self.end_drag();
         if let Some(group) = &mut self.group {
             group.depth -= 1;
             if group.depth == 0 {

@@ -199,8 +199,9 @@ impl Store {
         let clamp = writer == Writer::Body { clamp: true };
         {
             let inner = &mut *self.lock();
-            // It would stay: the node does not run again to write what holds now.
-            if writer != Writer::Callback && inner.snapshot.workspace.network.get(node).is_some_and(|node| node.bypassed) {
+            // What a bypassed node has written stays: it does not run again to write what holds now.
+            let bypassed = inner.snapshot.workspace.network.get(node).is_some_and(|node| node.bypassed);
+            if bypassed && (writer != Writer::Callback || began.travels != inner.snapshot.travels) {
                 derived.kept.clear();
             }
             let edited = began.give_way(&inner.snapshot, node, &mut derived.kept);

@@ -377,6 +377,30 @@ fn a_drag_is_one_step_and_the_unsaved_mark_follows_undo() {
 }
 
 #[test]
+fn a_drag_that_comes_back_is_no_step() {
+    let bench = Bench::new();
+    let number = bench.add("test.Number");
+    bench.store.end_drag();
+    bench.store.mark_saved("x.voxloom".into());
+    for value in [5.0, 7.0, 1.0] {
+        bench.set(number, "value", Value::Float(value));
+    }
+    assert_eq!(bench.store.history().steps.len(), 2);
+    bench.store.end_drag();
+    assert_eq!(bench.store.history().steps.len(), 1, "{:?}", bench.store.history());
+    assert!(!bench.store.file_state().unsaved);
+    // Within a group it takes nothing of the others.
+    bench.store.begin_group("Together");
+    bench.set(number, "value", Value::Float(3.0));
+    bench.set(number, "value", Value::Float(1.0));
+    bench.store.end_drag();
+    bench.set(number, "value", Value::Float(4.0));
+    bench.store.end_group();
+    assert_eq!(bench.store.undo().as_deref(), Some("Together"));
+    assert!(bench.store.snapshot().workspace.network.get(number).is_some());
+}
+
+#[test]
 fn what_changes_nothing_is_no_step_no_revision_and_leaves_redo() {
     // With and without connections and links: short lists are compared another way than long ones.
     for wired in [false, true] {

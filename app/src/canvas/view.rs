@@ -278,13 +278,16 @@ fn say(ui: &Ui, canvas: Rect, reason: &Reason) {
     };
     let painter = ui.painter().with_clip_rect(canvas);
     let width = (canvas.width() - 40.0).clamp(60.0, 520.0);
-    let mut job = egui::text::LayoutJob::simple(text.to_owned(), theme::font(theme::SIZE_BODY), color, width);
-    job.halign = egui::Align::Center;
+    // Several lines belong below each other as they are: a caret points at what is above it.
+    let lines = text.contains('\n');
+    let font = if lines { theme::mono(theme::SIZE_SMALL) } else { theme::font(theme::SIZE_BODY) };
+    let mut job = egui::text::LayoutJob::simple(text.to_owned(), font, color, width);
+    job.halign = if lines { egui::Align::LEFT } else { egui::Align::Center };
     let galley = painter.layout_job(job);
     let place = Rect::from_center_size(canvas.center(), galley.size());
     let back = place.expand2(vec2(14.0, 9.0));
     painter.rect_filled(back, 5.0, if matches!(reason, Reason::Wrong(_)) { theme::ERROR_FILL } else { theme::PANEL });
-    painter.galley(pos2(place.center().x, place.top()), galley, color);
+    painter.galley(pos2(if lines { place.left() } else { place.center().x }, place.top()), galley, color);
     if *reason == Reason::Working {
         let spinner = Rect::from_center_size(pos2(place.center().x, back.bottom() + 18.0), vec2(16.0, 16.0));
         egui::Spinner::new().color(theme::ACCENT).paint_at(ui, spinner);

@@ -8,6 +8,9 @@ use egui::{
     Align, Checkbox, ComboBox, EventFilter, Key, Layout, Modifiers, Response, RichText, ScrollArea, Sense, TextEdit, Ui, WidgetInfo, WidgetType, vec2,
 };
 
+use egui::text::{CCursor, CCursorRange};
+use egui::text_edit::TextEditState;
+
 use self::listing::{Entry, list, size_text, typed_path, with_slash};
 pub use self::listing::{age, home};
 use crate::dialogs::{buttons, heading, primary};
@@ -49,6 +52,10 @@ pub struct Browser {
     new_folder: Option<String>,
     first: bool,
     scroll: bool,
+    /// The path at the top has the focus first.
+    path_first: bool,
+    /// What was typed into the list, and when: names that begin with it are gone to.
+    typed: (String, f64),
 }
 
 impl Browser {
@@ -72,9 +79,18 @@ impl Browser {
             new_folder: None,
             first: true,
             scroll: false,
+            path_first: false,
+            typed: (String::new(), 0.0),
         };
         browser.go(ctx, &begin);
         browser
+    }
+
+    /// A path is to be typed or pasted.
+    #[must_use]
+    pub fn typing(mut self) -> Self {
+        self.path_first = true;
+        self
     }
 
     fn go(&mut self, ctx: &egui::Context, folder: &Path) {
@@ -116,11 +132,12 @@ impl Browser {
         ui.set_width(WIDTH);
         heading(ui, &self.question.title);
         let mut outcome = Outcome::Open;
+        let typing = self.path_first;
         self.draw_path(ui, &mut outcome);
         ui.add_space(theme::UNIT);
         ui.horizontal_top(|ui| {
             ui.vertical(|ui| self.draw_places(ui, places));
-            ui.vertical(|ui| self.draw_list(ui, &mut outcome));
+            ui.vertical(|ui| self.draw_list(ui, typing, &mut outcome));
         });
         if self.question.mode == Mode::Save {
             self.draw_name(ui, &mut outcome);
@@ -148,8 +165,9 @@ impl Browser {
                 TextEdit::singleline(&mut self.path).desired_width(f32::INFINITY).font(theme::mono(theme::SIZE_BODY)).hint_text("/path/to/file");
             let field = ui.add(field);
             field.widget_info(|| field_info("Path", &self.path));
-            if ui.input_mut(|i| i.consume_key(Modifiers::COMMAND, Key::L)) {
+            if ui.input_mut(|i| i.consume_key(Modifiers::COMMAND, Key::L)) || std::mem::take(&mut self.path_first) {
                 field.request_focus();
+                select_all(ui, &field, &self.path);
             }
             if entered(ui, &field) {
                 self.take_path(ui.ctx(), outcome);
@@ -188,7 +206,7 @@ impl Browser {
         });
     }
 
-    fn draw_list(&mut self, ui: &mut Ui, outcome: &mut Outcome) {
+    fn draw_list(&mut self, ui: &mut Ui, typing: bool, outcome: &mut Outcome) {
         let shown = self.shown();
         let list = ui.id().with("list");
         let width = WIDTH - PLACES - theme::UNIT * 2.0;
@@ -197,7 +215,7 @@ impl Browser {
             let rect = egui::Rect::from_min_size(ui.cursor().min, vec2(width - 8.0, LIST - 8.0));
             let response = ui.interact(rect, list, Sense::focusable_noninteractive());
             response.widget_info(|| WidgetInfo::labeled(WidgetType::Other, true, format!("Files in {}", self.folder.display())));
-            if self.first && self.question.mode != Mode::Save {
+            if self.first && !typing && self.question.mode != Mode::Save {
                 response.request_focus();
             }
             self.list_keys(ui, &response, &shown, outcome);
@@ -310,9 +328,9 @@ impl Browser {
             && (pressed(Key::Enter) || entry.folder && pressed(Key::ArrowRight))
         {
             return self.enter(ui.ctx(), entry, outcome);
-        } else if let Some(letters) = typed_letters(ui) {
-            // The next name that begins with what was typed.
-            let from = at.map_or(0, |at| at + 1);
+        } else if let Some(letters) = self.typed_letters(ui) {
+            // The name that begins with what was typed; one letter goes on to the next.
+            let from = at.map_or(0, |at| if letters.chars().count() > 1 { at } else { at + 1 });
             let begins = |index: &usize| shown[*index].name.to_lowercase().starts_with(&letters);
             to = (from..shown.len()).chain(0..from.min(shown.len())).find(begins);
         }
@@ -323,6 +341,27 @@ impl Browser {
                 self.name.clone_from(&entry.name);
             }
         }
+    }
+
+    /// Letters that were typed without a pause, these included.
+    fn typed_letters(&mut self, ui: &Ui) -> Option<String> {
+        const PAUSE: f64 = 2.0;
+        let (letters, time): (String, f64) = ui.input(|input| {
+            let text = input.events.iter().filter_map(|event| if let egui::Event::Text(text) = event { Some(text.to_lowercase()) } else { None });
+            (text.collect(), input.time)
+        });
+        if letters.trim().is_empty() {
+            return None;
+        }
+        if time - self.typed.1 > PAUSE {
+            self.typed.0.clear();
+        }
+        // The same letter again goes on to the next name.
+        if self.typed.0 != letters {
+            self.typed.0 += &letters;
+        }
+        self.typed.1 = time;
+        Some(self.typed.0.clone())
     }
 
     fn draw_name(&mut self, ui: &mut Ui, outcome: &mut Outcome) {
@@ -391,30 +430,32 @@ impl Browser {
     }
 
     fn draw_buttons(&mut self, ui: &mut Ui, system: bool, outcome: &mut Outcome) {
-        buttons(ui, |ui| {
-            let verb = match self.question.mode {
-                Mode::Open => "Open",
-                Mode::Folder => "Choose Folder",
-                Mode::Save if self.over.is_some() => "Replace",
-                Mode::Save => "Save",
-            };
-            let ready = match self.question.mode {
-                Mode::Open => self.current.is_some() || self.is_path_typed(),
-                Mode::Save => !self.name.trim().is_empty(),
-                Mode::Folder => true,
-            };
-            if ui.add_enabled_ui(ready, |ui| primary(ui, verb)).inner.clicked() {
-                self.accept(ui.ctx(), outcome);
+        ui.horizontal(|ui| {
+            if system && ui.button("System Dialog…").on_hover_text("Choose with the dialog of the system").clicked() {
+                *outcome = Outcome::System;
             }
-            if ui.button("Cancel").clicked() {
-                *outcome = Outcome::GivenUp;
-            }
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                if system && ui.button("System Dialog…").on_hover_text("Choose with the dialog of the system").clicked() {
-                    *outcome = Outcome::System;
-                }
-            });
+            buttons(ui, |ui| self.draw_choices(ui, outcome));
         });
+    }
+
+    fn draw_choices(&mut self, ui: &mut Ui, outcome: &mut Outcome) {
+        let verb = match self.question.mode {
+            Mode::Open => "Open",
+            Mode::Folder => "Choose Folder",
+            Mode::Save if self.over.is_some() => "Replace",
+            Mode::Save => "Save",
+        };
+        let ready = match self.question.mode {
+            Mode::Open => self.current.is_some() || self.is_path_typed(),
+            Mode::Save => !self.name.trim().is_empty(),
+            Mode::Folder => true,
+        };
+        if ui.button("Cancel").clicked() {
+            *outcome = Outcome::GivenUp;
+        }
+        if ui.add_enabled_ui(ready, |ui| primary(ui, verb)).inner.clicked() {
+            self.accept(ui.ctx(), outcome);
+        }
     }
 
     fn is_path_typed(&self) -> bool {
@@ -479,14 +520,14 @@ fn filter_text(filter: &Filter) -> String {
     format!("{} ({})", filter.name, extensions.join(", "))
 }
 
+/// What is typed takes the place of what is there.
+fn select_all(ui: &Ui, field: &Response, text: &str) {
+    let mut state = TextEditState::load(ui.ctx(), field.id).unwrap_or_default();
+    state.cursor.set_char_range(Some(CCursorRange::two(CCursor::default(), CCursor::new(text.chars().count()))));
+    state.store(ui.ctx(), field.id);
+}
+
 /// Enter was pressed in a field of one line.
 fn entered(ui: &Ui, field: &Response) -> bool {
     field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))
-}
-
-fn typed_letters(ui: &Ui) -> Option<String> {
-    let letters: String = ui.input(|input| {
-        input.events.iter().filter_map(|event| if let egui::Event::Text(text) = event { Some(text.to_lowercase()) } else { None }).collect()
-    });
-    (!letters.trim().is_empty()).then_some(letters)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use egui::{Button, Context, Frame, Id, Pos2, RichText, ScrollArea, Sense, WidgetInfo, WidgetType, Window, vec2};
+use egui::{Button, Context, Frame, Id, Pos2, Rect, RichText, ScrollArea, Sense, UiBuilder, WidgetInfo, WidgetType, Window, pos2, vec2};
 use voxloom_core::Request;
 use voxloom_workspace::NodeId;
 
@@ -16,6 +16,8 @@ use crate::theme;
 const VIEWERS: u32 = 1 << 16;
 /// Size of the picture that is asked for where nobody else asks.
 const SIZE: [u32; 2] = [512, 512];
+/// Width of what closes the panel, in points.
+const CLOSE: f32 = 18.0;
 
 /// The panel of a port.
 pub struct Pinned {
@@ -78,11 +80,17 @@ impl Pinned {
                 ui.label(RichText::new(&name).color(theme::TEXT_STRONG));
                 let kind = if self.subject.output { "outport" } else { "inport" };
                 ui.label(RichText::new(kind).size(theme::SIZE_SMALL).color(theme::TEXT_WEAK));
-                let button = ui.add(Button::new(RichText::new("×").size(theme::SIZE_HEADING)).frame(false));
-                button.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, format!("Close inspector of {name}")));
-                closed = button.on_hover_text("Close").clicked();
+                // For what closes it.
+                ui.add_space(CLOSE);
             });
             ScrollArea::vertical().max_height(window.height() * 0.7).show(ui, |ui| self.subject.show(ui, id, worker, session, now));
+            // What is below makes the panel as wide as it is: only now it is known where the right edge lies.
+            let all = ui.min_rect();
+            let corner = Rect::from_min_size(pos2(all.right() - CLOSE, all.top()), vec2(CLOSE, theme::ROW));
+            let cross = Button::new(RichText::new("×").size(theme::SIZE_HEADING)).frame(false).min_size(corner.size());
+            let button = ui.new_child(UiBuilder::new().max_rect(corner)).add(cross);
+            button.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, format!("Close inspector of {name}")));
+            closed = button.on_hover_text("Close").clicked();
         });
         closed
     }

@@ -1,6 +1,6 @@
 //! The keys of the clipboard, which come as events of their own.
 
-use egui::{Event, Pos2, vec2};
+use egui::{Event, Key, Pos2, vec2};
 
 use super::view::snap;
 use super::{NetworkEditor, layout, selection};
@@ -18,7 +18,9 @@ impl NetworkEditor {
     pub(super) fn take_clip_keys(&mut self, ctx: &egui::Context, has_keys: bool) {
         let asked = self.awaits_paste;
         ctx.input_mut(|input| {
-            let shift = input.modifiers.shift;
+            // The key may have come up again within the frame.
+            let is_shift = |event: &Event| matches!(event, Event::Key { key: Key::ShiftLeft | Key::ShiftRight, .. });
+            let shift = input.modifiers.shift || input.events.iter().any(is_shift);
             input.events.retain(|event| {
                 let key = match event {
                     Event::Copy if has_keys => ClipKey::Copy,

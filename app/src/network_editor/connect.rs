@@ -68,7 +68,7 @@ fn rows(network: &Network, registry: &Registry, node: &Node, query: &str) -> Vec
                     }
                     let refusal = Connect::check(network, &ends.0, &ends.1).err().map(|error| error.to_string());
                     let (own, far) = if output { (outport, inport) } else { (inport, outport) };
-                    let name = format!("{} {} {}.{}", own.identifier, if output { "→" } else { "←" }, other.display_name, far.identifier);
+                    let name = format!("{} {} {}.{}", own.identifier, if output { "to" } else { "from" }, other.display_name, far.identifier);
                     let fields = [Field::letters(&other.display_name, 4), Field::letters(&far.identifier, 3), Field::letters(&own.identifier, 2)];
                     let fits = fuzzy::score(&fields, query).filter(|_| refusal.is_none() || !query.trim().is_empty());
                     let Some(score) = fits else { continue };

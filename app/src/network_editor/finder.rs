@@ -14,6 +14,8 @@ use crate::panels::field_info;
 use crate::theme;
 
 const WIDTH: f32 = 300.0;
+/// Height of what is found, ten rows.
+const ROWS: f32 = (theme::ROW + 2.0) * 10.0;
 /// Values longer than this are no names that someone looks for.
 const LONG: usize = 120;
 
@@ -41,11 +43,13 @@ pub struct Finder {
     query: String,
     found: Vec<Hit>,
     index: usize,
+    /// What was selected and in sight before the words led away.
+    from: Option<(Items, View)>,
 }
 
 impl Finder {
     pub fn open(&mut self) {
-        (self.open, self.first) = (true, true);
+        (self.open, self.first, self.from) = (true, true, None);
     }
 
     pub fn is_open(&self) -> bool {
@@ -99,7 +103,7 @@ impl Finder {
             Frame::popup(ui.style()).inner_margin(8).show(ui, |ui| {
                 ui.set_width(WIDTH);
                 ui.horizontal(|ui| {
-                    went |= self.field(ui, desk, now);
+                    went |= self.field(ui, view, desk, now);
                     for (text, name, forward) in [("⏶", "Find Previous", false), ("⏷", "Find Next", true)] {
                         let button = ui.add_enabled(!self.found.is_empty(), egui::Button::new(text).min_size(vec2(22.0, 22.0)));
                         button.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, name));
@@ -123,7 +127,7 @@ impl Finder {
         (went, closed)
     }
 
-    fn field(&mut self, ui: &mut Ui, desk: &mut Desk, now: &Now) -> bool {
+    fn field(&mut self, ui: &mut Ui, view: &View, desk: &mut Desk, now: &Now) -> bool {
         let edit = TextEdit::singleline(&mut self.query).hint_text("Name, class, property, state").desired_width(WIDTH - 92.0).margin(vec2(8.0, 4.0));
         let field = ui.add(edit);
         field.widget_info(|| field_info("Find in network", &self.query));
@@ -135,8 +139,16 @@ impl Finder {
         }
         self.found = find(&self.query, &desk.session.registry, now);
         self.index = 0;
+        if self.found.is_empty() {
+            // Back to where the words had not led anywhere.
+            if let Some((selected, _)) = &self.from {
+                selected.clone().select(desk);
+            }
+            return true;
+        }
+        self.from.get_or_insert_with(|| (Items::selected(desk), *view));
         self.go(desk);
-        !self.found.is_empty()
+        true
     }
 
     fn list(&mut self, ui: &mut Ui, desk: &mut Desk, now: &Now) -> bool {
@@ -146,7 +158,7 @@ impl Finder {
         };
         ui.label(RichText::new(text).size(theme::SIZE_SMALL).color(theme::TEXT_WEAK));
         let mut chosen = None;
-        ScrollArea::vertical().max_height(theme::ROW * 7.0).auto_shrink([false, true]).show(ui, |ui| {
+        ScrollArea::vertical().max_height(ROWS).min_scrolled_height(ROWS).auto_shrink([false, true]).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             for (index, hit) in self.found.iter().enumerate() {
                 let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), theme::ROW + 2.0), Sense::click());
@@ -173,8 +185,10 @@ impl Finder {
 impl NetworkEditor {
     pub(super) fn show_finder(&mut self, ctx: &egui::Context, desk: &mut Desk, now: &Now) {
         let (went, closed) = self.finder.show(ctx, &self.view, desk, now);
-        if went {
-            self.look_at_found(desk, now);
+        match self.finder.from.take_if(|_| went && self.finder.found.is_empty()) {
+            Some((_, view)) => self.view = View { screen: self.view.screen, ..view },
+            None if went && !self.finder.found.is_empty() => self.look_at_found(desk, now),
+            None => {}
         }
         self.wants_focus |= closed;
     }

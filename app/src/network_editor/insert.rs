@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use egui::{Painter, Pos2, Rect, Response, RichText, Shape, Stroke, StrokeKind, Ui, vec2};
+use egui::{CornerRadius, Painter, Pos2, Rect, Response, RichText, Shape, Stroke, StrokeKind, Ui, vec2};
 use voxloom_core::processor::{Interface, ProcessorClass};
 use voxloom_workspace::command::{AddNode, Command, Edit, InsertNode, ReplaceNode, insertion};
 use voxloom_workspace::{CommandError, Connection, Network, NodeId};
 
 use super::NetworkEditor;
 use super::layout::{FOOTER, Geometry, HEADER, ROW, WIDTH};
+use super::paint::{elided, font};
 use super::path;
 use super::view::{View, snap};
 use super::wiring::hint;
@@ -161,6 +162,17 @@ impl NetworkEditor {
         }
     }
 
+    /// The node as it will stand there: its header with its name.
+    fn paint_ghost(&self, painter: &Painter, class: &dyn ProcessorClass, rect: Rect) {
+        let (rect, zoom) = (self.view.screen_rect(rect), self.view.zoom);
+        let header = rect.with_max_y(rect.top() + HEADER * zoom);
+        painter.rect_filled(rect, 6.0, theme::NODE.gamma_multiply(0.6));
+        painter.rect_filled(header, CornerRadius { nw: 6, ne: 6, sw: 0, se: 0 }, theme::category_color(&class.info().category).gamma_multiply(0.8));
+        let name = elided(painter, &class.info().display_name, font(13.0, zoom), theme::TEXT_STRONG, header.width() - 16.0 * zoom, 1);
+        painter.galley(header.left_center() + vec2(8.0 * zoom, -name.size().y / 2.0), name, theme::TEXT_STRONG);
+        painter.rect_stroke(rect, 6.0, Stroke::new(1.5, theme::ACCENT), StrokeKind::Inside);
+    }
+
     fn show_landing(&self, ui: &Ui, ground: &Response, class: &dyn ProcessorClass, world: Pos2, now: &Now) {
         let painter = ui.painter_at(ground.rect);
         let outline = |rect: Rect| {
@@ -176,10 +188,10 @@ impl NetworkEditor {
             }
             Landing::Insert(connection, _) => {
                 paint(&painter, &self.view, &self.geometry, &connection);
-                outline(ghost(world));
+                self.paint_ghost(&painter, class, ghost(world));
                 hint(ui, ground, RichText::new(said(&now.snapshot.workspace.network, &connection)).color(theme::ACCENT));
             }
-            Landing::Add => outline(ghost(world)),
+            Landing::Add => self.paint_ghost(&painter, class, ghost(world)),
         }
     }
 }

@@ -1,8 +1,10 @@
 //! What pointer and keyboard do in the network: select, move, connect, cut, pan and zoom.
 
+use std::sync::Arc;
+
 use egui::{CursorIcon, Event, Key, MouseWheelUnit, Painter, PointerButton, Pos2, Rect, Response, RichText, Stroke, StrokeKind, Ui, Vec2};
 use voxloom_workspace::Connection;
-use voxloom_workspace::command::{PullOut, SetWaypoints};
+use voxloom_workspace::command::{Batch, Command, PullOut, SetWaypoints};
 
 use super::NetworkEditor;
 use super::items::{Items, Places, rect_of};
@@ -13,6 +15,7 @@ use super::snapping::{Guide, snapped};
 use super::view::snap;
 use super::wiring::{WireDrag, hint};
 use super::{insert, path};
+use crate::actions::shared;
 use crate::desk::{Desk, Now};
 use crate::theme;
 
@@ -302,12 +305,26 @@ impl NetworkEditor {
         match std::mem::take(&mut self.drag) {
             Drag::Nothing | Drag::Pan | Drag::Band { .. } => {}
             Drag::Items(moving) => {
-                desk.session.store.end_drag();
-                if let Some(found) = insertion {
-                    desk.commit(&found.command());
+                let store = desk.session.store.clone();
+                match insertion {
+                    Some(found) if moving.pulled => drop(desk.commit(&found.command())),
+                    // The move and what becomes of it are one step: it goes back, and comes again with the insertion.
+                    Some(found) => {
+                        let network = store.snapshot().workspace.network;
+                        let moved = Arc::new(moving.places.moved(moving.places.way(&network)));
+                        let insert = found.command();
+                        let both = Batch { name: insert.name(&network), commands: vec![moved.clone(), shared(insert)] };
+                        desk.commit(&moving.places.moved(Vec2::ZERO));
+                        store.end_drag();
+                        if desk.commit(&both).is_none() {
+                            desk.commit(&*moved);
+                        }
+                    }
+                    None => {}
                 }
+                store.end_drag();
                 if moving.pulled {
-                    desk.session.store.end_group();
+                    store.end_group();
                 }
             }
             Drag::Resize { .. } | Drag::Waypoint { .. } => desk.session.store.end_drag(),

@@ -146,6 +146,12 @@ impl Places {
         }
     }
 
+    /// How far the first node lies from where it was.
+    pub fn way(&self, network: &Network) -> Vec2 {
+        let first = self.nodes.first().and_then(|(id, start)| Some(Pos2::from(network.get(*id)?.position) - Pos2::from(*start)));
+        first.unwrap_or_default()
+    }
+
     /// Whether all of them lie that far from where they were.
     pub fn are_moved(&self, network: &Network, by: Vec2) -> bool {
         let at = |[x, y]: [f32; 2], now: Option<[f32; 2]>| now.is_none_or(|now| Pos2::from(now).distance(pos2(x + by.x, y + by.y)) < 1e-3);

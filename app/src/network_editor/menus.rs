@@ -10,6 +10,7 @@ use voxloom_workspace::command::{Batch, Disconnect, ReorderConnections, SetIsola
 use voxloom_workspace::evaluator::{NodeState, ProcessorStatus};
 use voxloom_workspace::{Connection, NodeId};
 
+use super::costs::Costs;
 use super::layout::{NodeBox, Pin};
 use super::paint::{sentence, status_color, status_text};
 use super::palette::short;
@@ -34,6 +35,12 @@ fn entry(ui: &mut Ui, text: &str, enabled: bool) -> bool {
         ui.close();
     }
     clicked
+}
+
+/// An entry that a key does too.
+fn with_keys<'a>(ui: &Ui, text: &'a str, action: &str, desk: &Desk) -> egui::Button<'a> {
+    let keys = actions::find(action).and_then(|action| desk.keymap.text(ui.ctx(), action)).unwrap_or_default();
+    egui::Button::new(text).shortcut_text(RichText::new(keys).color(theme::TEXT_WEAK))
 }
 
 /// The menu of a node; what it does is done to the selection.
@@ -85,11 +92,14 @@ fn align_entries(ui: &mut Ui, desk: &mut Desk, now: &Now) {
 
 /// What is there for nodes of Python only.
 fn python_entries(ui: &mut Ui, node: &NodeBox, file: &Path, state: &NodeState, desk: &mut Desk, now: &Now) {
-    if entry(ui, "Edit Source", true) {
+    let nodes = python_nodes(node, desk, now);
+    // What is about one node is not offered for several.
+    let alone = nodes.len() == 1;
+    if alone && entry(ui, "Edit Source", true) {
         let (file, line) = failure::place(state, Some(file)).unwrap_or_else(|| (file.to_owned(), None));
         desk.edit(&file, line);
     }
-    if let Some(message) = state.status.message() {
+    if let Some(message) = state.status.message().filter(|_| alone) {
         install_item(ui, &message, desk);
     }
     ui.menu_button("Host", |ui| {
@@ -97,12 +107,14 @@ fn python_entries(ui: &mut Ui, node: &NodeBox, file: &Path, state: &NodeState, d
         let kinds = [(Isolation::Shared, "Shared"), (Isolation::File, "One for This File"), (Isolation::Node, "One for This Node")];
         for (isolation, name) in kinds {
             if ui.add(RadioButton::new(node.node.isolation == isolation, name)).clicked() {
-                desk.commit(&SetIsolation { nodes: python_nodes(node, desk, now), isolation });
+                desk.commit(&SetIsolation { nodes: nodes.clone(), isolation });
                 ui.close();
             }
         }
         ui.separator();
-        let hosts = desk.session.python.hosts_of(node.node.id.0);
+        let mut hosts: Vec<_> = nodes.iter().flat_map(|node| desk.session.python.hosts_of(node.0)).collect();
+        hosts.sort();
+        hosts.dedup();
         for (name, restart) in [("Restart Host", true), ("Stop Host", false)] {
             if entry(ui, name, !hosts.is_empty()) {
                 for key in &hosts {
@@ -111,7 +123,7 @@ fn python_entries(ui: &mut Ui, node: &NodeBox, file: &Path, state: &NodeState, d
             }
         }
     });
-    if entry(ui, "Attach Debugger…", true) {
+    if alone && entry(ui, "Attach Debugger…", true) {
         desk.attach_debugger(ui.ctx(), node.node.id);
     }
 }
@@ -143,13 +155,14 @@ pub fn pin_menu(ui: &mut Ui, pin: &Pin, desk: &mut Desk, now: &Now) -> bool {
     ui.set_min_width(190.0);
     let shows = visualize::Visualizer::of(&desk.session.registry, pin.port.clone(), &pin.data_type).filter(|_| pin.output);
     if let Some(shows) = shows
-        && ui.button("Add Visualizer").on_hover_text(format!("Adds and connects {}", shows.name())).clicked()
+        && ui.add(with_keys(ui, "Add Visualizer", "add_visualizer", desk)).on_hover_text(format!("Adds and connects {}", shows.name())).clicked()
     {
         shows.add(desk, now);
         ui.close();
     }
     let pinned = desk.inspector.is_open(&pin.port, pin.output);
-    if entry(ui, if pinned { "Close Inspector" } else { "Inspect" }, true) {
+    if ui.add(with_keys(ui, if pinned { "Close Inspector" } else { "Inspect" }, "inspect", desk)).clicked() {
+        ui.close();
         desk.inspector.toggle(&pin.port, pin.output, &desk.session);
     }
     let add = entry(ui, "Add What Connects…", true);
@@ -254,7 +267,7 @@ fn weak(ui: &mut Ui, text: impl Into<String>) {
 }
 
 /// What a node is and how it fares.
-pub fn node_tooltip(ui: &mut Ui, node: &NodeBox, state: &NodeState, desk: &Desk) {
+pub fn node_tooltip(ui: &mut Ui, node: &NodeBox, state: &NodeState, desk: &Desk, now: &Now) {
     ui.set_max_width(420.0);
     ui.label(RichText::new(&*node.node.display_name).color(theme::TEXT_STRONG));
     match desk.session.registry.get(&node.node.class) {
@@ -266,6 +279,9 @@ pub fn node_tooltip(ui: &mut Ui, node: &NodeBox, state: &NodeState, desk: &Desk)
         ui.label(RichText::new(status_text(&state.status)).color(status_color(&state.status)));
         if let Some(time) = state.time {
             weak(ui, format!("· last run {}", short_time(time)));
+        }
+        if let Some(cost) = Costs::new(&now.states).of(state) {
+            weak(ui, format!("· {} of the time of all", cost.text()));
         }
         if state.bytes > 0 {
             weak(ui, format!("· {} of output", format_bytes(state.bytes)));

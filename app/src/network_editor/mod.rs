@@ -5,6 +5,7 @@
 
 pub mod align;
 pub mod arrange;
+mod beside;
 mod clip_keys;
 mod connect;
 mod costs;
@@ -41,14 +42,18 @@ use std::sync::Arc;
 use egui::{Align2, EventFilter, FocusDirection, Id, Key, Modifiers, Painter, Pos2, Rect, Response, Sense, Ui, WidgetInfo, WidgetType, vec2};
 use voxloom_core::processor::ProcessorClass;
 use voxloom_workspace::command::AddNode;
+use voxloom_workspace::store::Committed;
 use voxloom_workspace::{Connection, NodeId};
 
 use crate::desk::{Ask, Desk, Now};
 use crate::inspector;
 use crate::panels::properties;
+use crate::parts::Part;
 use crate::theme;
+use beside::{Beside, Joint};
 use clip_keys::ClipKey;
 use connect::ConnectList;
+use detail::Detail;
 use edits::AddConnected;
 use finder::Finder;
 use interact::Drag;
@@ -120,7 +125,8 @@ impl NetworkEditor {
         self.remarks(&nested, &painter, desk, now);
         let geometry = self.geometry.clone();
         let hovered_wire = self.hovered_wire(ui, &ground);
-        if let Some(wire) = &hovered_wire {
+        // From afar they are everywhere.
+        if let Some(wire) = hovered_wire.as_ref().filter(|_| Detail::at(self.view.zoom) != Detail::Far) {
             wire_tooltip(ui, &ground, wire, desk, now);
         }
         self.wires(&painter, &geometry, hovered_wire.as_ref());
@@ -135,8 +141,9 @@ impl NetworkEditor {
         }
         if geometry.boxes.is_empty() && self.palette.is_none() {
             empty_hint(ui, &painter, rect);
-            crate::welcome::recent(ui, desk, now, rect);
+            crate::welcome::show(ui, desk, now, rect);
         }
+        self.show_open_end(&painter);
         self.show_palette(ui.ctx(), desk);
         self.show_connect(ui.ctx(), desk, now);
         self.show_rename(ui.ctx(), desk);
@@ -182,7 +189,7 @@ impl NetworkEditor {
                     let at = self.view.screen.center_top() + vec2(-160.0, 40.0);
                     let world =
                         self.geometry.free_place(self.view.in_world(self.view.screen.center()) - vec2(layout::WIDTH, layout::HEADER * 2.5) * 0.5);
-                    self.palette = Some(Palette::new(&desk.session.registry, at, world, None));
+                    self.palette = Some(Palette::new(&desk.session.registry, at, world, None).beside(desk));
                 }
                 Ask::Connect => self.open_connect(desk),
                 Ask::Step(step) => self.step(step, desk),
@@ -231,11 +238,29 @@ impl NetworkEditor {
             }
             None => desk.commit(&AddNode::new(class, self.geometry.free_place(at).into())),
         };
+        self.added(&identifier, committed, desk);
+    }
+
+    /// What was added is selected and in view.
+    fn added(&mut self, class: &str, committed: Option<Committed>, desk: &mut Desk) {
         if let Some(committed) = committed {
-            desk.used.note_class(&identifier, &desk.files);
+            desk.used.note_class(class, &desk.files);
             desk.selection = committed.added.into_iter().collect();
+            desk.ask(Ask::Reveal);
             self.wants_focus = true;
         }
+    }
+
+    /// Adds an instance of a class beside a node; `alone`: without connecting it.
+    fn add_beside(&mut self, class: Arc<dyn ProcessorClass>, beside: &Beside, alone: bool, desk: &mut Desk) {
+        let (identifier, interface) = (class.info().class_identifier.to_string(), class.interface());
+        let Some(at) = beside.place(&self.geometry, &interface) else { return };
+        let position = at.into();
+        let committed = match beside.joint(&interface).filter(|_| !alone) {
+            Some(Joint { other, port, output }) => desk.commit(&AddConnected { class, position, other, port, output }),
+            None => desk.commit(&AddNode::new(class, position)),
+        };
+        self.added(&identifier, committed, desk);
     }
 
     /// Keys that mean something in the network only; before anything is drawn, else egui moves the focus with Tab.
@@ -253,7 +278,9 @@ impl NetworkEditor {
             || egui::Popup::is_any_open(ctx);
         // Escape takes the focus from a field before the search hears of it.
         let searching = self.finder.is_open() && focused.is_none();
-        desk.network_has_keys = !busy && !searching && focused.is_none_or(|id| id == ground);
+        // Where nothing has the focus, keys belong to the part that had it last, or to the one under the pointer.
+        let nobody = self.over.is_some() || desk.parts.recent().is_none_or(|part| part == Part::Network);
+        desk.network_has_keys = !busy && !searching && focused.map_or(nobody, |id| id == ground);
         self.take_clip_keys(ctx, desk.network_has_keys);
         if !desk.network_has_keys {
             return;
@@ -280,7 +307,7 @@ impl NetworkEditor {
 
     fn open_palette_at_pointer(&mut self, desk: &Desk) {
         if let Some(at) = self.over {
-            self.palette = Some(Palette::new(&desk.session.registry, at, snap(self.view.in_world(at)), None));
+            self.palette = Some(Palette::new(&desk.session.registry, at, snap(self.view.in_world(at)), None).beside(desk));
         }
     }
 
@@ -344,7 +371,10 @@ impl NetworkEditor {
             Outcome::Open => self.palette = Some(palette),
             Outcome::Closed => (self.wants_focus, self.insert_into) = (true, None),
             Outcome::Chosen(class) if self.insert_into.is_some() => self.insert_class(class, palette.world, desk),
-            Outcome::Chosen(class) => self.add(class, palette.world, palette.end.as_ref(), desk),
+            Outcome::Chosen(class) => match &palette.beside {
+                Some(beside) => self.add_beside(class, beside, ctx.input(|input| input.modifiers.shift), desk),
+                None => self.add(class, palette.world, palette.end.as_ref(), desk),
+            },
         }
     }
 

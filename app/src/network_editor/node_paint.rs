@@ -88,12 +88,14 @@ fn paint_body(painter: &Painter, rect: Rect, zoom: f32, node: &NodeBox, look: No
     }
 }
 
-/// What comes in goes out: arrows across the body.
+/// What comes in goes out: a line across the body, below the names of the ports.
 fn paint_bypass(painter: &Painter, rect: Rect, zoom: f32, node: &NodeBox) {
     let place = |world: egui::Pos2| rect.min + (world - node.rect.min) * zoom;
     for out in node.pins.iter().filter(|pin| pin.output) {
         if let Some(into) = node.pins.iter().find(|pin| !pin.output && pin.data_type == out.data_type) {
-            let line = [place(into.at), place(out.at)];
+            let (from, to) = (place(into.at), place(out.at));
+            let (y, side) = (from.y.max(to.y) + ROW * 0.5 * zoom, 9.0 * zoom);
+            let line = [from, pos2(from.x + side, y), pos2(to.x - side, y), to];
             painter.extend(Shape::dashed_line(&line, Stroke::new((2.0 * zoom).max(1.0), out.color), 6.0 * zoom, 4.0 * zoom));
         }
     }

@@ -74,7 +74,7 @@ impl NetworkEditor {
         let rect = self.view.screen_rect(node.rect);
         let response = ui.interact(rect, Id::new(("node", id)), Sense::click_and_drag());
         response.widget_info(|| WidgetInfo::selected(WidgetType::SelectableLabel, true, look.selected, format!("Node {}", node.node.display_name)));
-        let cost = frame.costs.and_then(|costs| costs.of(state));
+        let cost = frame.costs.filter(|_| !node.node.bypassed).and_then(|costs| costs.of(state));
         node_paint::paint_node(frame.painter, &self.view, node, state, NodeLook { hovered: response.hovered(), cost, ..look });
         if desk.arrangement.thumbnails {
             self.thumbnails.show(ui, frame.painter, &self.view, node, state);
@@ -86,7 +86,7 @@ impl NetworkEditor {
             }
             response.context_menu(|ui| menus::node_menu(ui, node, state, desk, frame.now));
             if frame.at_rest {
-                let shown = response.on_hover_ui(|ui| menus::node_tooltip(ui, node, state, desk));
+                let shown = response.on_hover_ui(|ui| menus::node_tooltip(ui, node, state, desk, frame.now));
                 self.remember_tooltip(&shown);
             }
         }

@@ -105,9 +105,18 @@ pub fn paint_pin(painter: &Painter, view: &View, pin: &Pin, look: PinLook) {
     let radius = (PORT_RADIUS * zoom).max(1.5);
     let color = if look == PinLook::Dimmed { pin.color.lerp_to_gamma(theme::NODE, 0.75) } else { pin.color };
     match look {
-        PinLook::Fits => drop(painter.circle_filled(at, radius * 1.9, color.gamma_multiply(0.28))),
-        PinLook::Target => drop(painter.circle_filled(at, radius * 2.3, color.gamma_multiply(0.5))),
-        PinLook::Refused => drop(painter.circle_stroke(at, radius * 2.1, Stroke::new(2.0, theme::ERROR))),
+        PinLook::Fits => {
+            painter.circle(at, radius * 2.1, color.gamma_multiply(0.45), Stroke::new((1.6 * zoom).max(1.0), theme::TEXT_STRONG));
+        }
+        PinLook::Target => {
+            painter.circle(at, radius * 2.6, color.gamma_multiply(0.6), Stroke::new((2.4 * zoom).max(1.5), theme::TEXT_STRONG));
+        }
+        PinLook::Refused => {
+            let (reach, stroke) = (radius * 2.1, Stroke::new(2.0, theme::ERROR));
+            painter.circle_stroke(at, reach, stroke);
+            let slash = Vec2::splat(reach * std::f32::consts::FRAC_1_SQRT_2);
+            painter.line_segment([at - slash, at + slash], stroke);
+        }
         PinLook::Normal | PinLook::Dimmed => {}
     }
     if Detail::at(zoom) != Detail::Full && look != PinLook::Target {

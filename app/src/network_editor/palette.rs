@@ -7,6 +7,7 @@ use voxloom_core::Registry;
 use voxloom_core::processor::ProcessorClass;
 use voxloom_workspace::PortRef;
 
+use super::beside::Beside;
 use crate::class_search::score;
 use crate::desk::Desk;
 use crate::picker::{Look, Picked, Picker, Row};
@@ -38,6 +39,8 @@ pub struct Palette {
     at: Pos2,
     pub world: Pos2,
     pub end: Option<OpenEnd>,
+    /// The node that what is added stands beside.
+    pub beside: Option<Beside>,
     classes: Vec<Arc<dyn ProcessorClass>>,
     picker: Picker,
 }
@@ -51,18 +54,31 @@ pub enum Outcome {
 
 impl Palette {
     pub fn new(registry: &Registry, at: Pos2, world: Pos2, end: Option<OpenEnd>) -> Self {
-        Self { at, world, end, classes: registry.all(), picker: Picker::default() }
+        Self { at, world, end, beside: None, classes: registry.all(), picker: Picker::default() }
+    }
+
+    /// What is added stands beside the selected node, if one is.
+    pub fn beside(mut self, desk: &Desk) -> Self {
+        self.beside = Beside::selected(desk);
+        self
     }
 
     pub fn show(&mut self, ctx: &egui::Context, desk: &Desk) -> Outcome {
-        let hint = match &self.end {
-            Some(end) => format!("Add what {} {}", if end.output { "takes" } else { "makes" }, short(&end.data_type)),
-            None => "Add a processor".to_owned(),
+        let hint = match (&self.end, &self.beside) {
+            (Some(end), _) => format!("Add what {} {}", if end.output { "takes" } else { "makes" }, short(&end.data_type)),
+            (None, Some(beside)) => format!("Add beside {}; Shift+Enter does not connect", beside.name),
+            (None, None) => "Add a processor".to_owned(),
         };
         let nothing = if self.end.is_some() { "No processor fits this port" } else { "No processor is called that" };
         let look = Look { id: "add palette", at: self.at, width: WIDTH, name: "Add a processor", hint: &hint, nothing };
-        let (classes, end) = (&self.classes, self.end.as_ref());
-        match self.picker.show(ctx, &look, |query| rows(classes, end, &desk.used.classes, query)) {
+        let (classes, end, beside) = (&self.classes, self.end.as_ref(), self.beside.as_ref());
+        match self.picker.show(ctx, &look, |query| {
+            let mut rows = rows(classes, end, &desk.used.classes, query);
+            if let Some(beside) = beside {
+                rows.iter_mut().filter(|row| row.refusal.is_none()).for_each(|row| say_joint(row, beside));
+            }
+            rows
+        }) {
             Picked::Open => Outcome::Open,
             Picked::Closed => Outcome::Closed,
             Picked::Chosen(class) => Outcome::Chosen(class),
@@ -99,9 +115,17 @@ fn row(class: &Arc<dyn ProcessorClass>, refusal: Option<String>) -> Row<Arc<dyn 
     row.aside = info.category.to_string();
     // The first paragraph says what it does.
     let help = info.help.trim().split("\n\n").next().unwrap_or_default();
-    row.detail = if help.is_empty() { info.class_identifier.to_string() } else { help.split_whitespace().collect::<Vec<_>>().join(" ") };
+    row.detail =
+        if help.is_empty() { info.class_identifier.to_string() } else { help.split_whitespace().collect::<Vec<_>>().join(" ").replace('`', "") };
     row.refusal = refusal;
     row
+}
+
+/// Says what a class is connected to when it is added.
+fn say_joint(row: &mut Row<Arc<dyn ProcessorClass>>, beside: &Beside) {
+    if beside.joint(&row.item.interface()).is_some() {
+        row.aside = format!("connects to {}", beside.name);
+    }
 }
 
 /// Why a class cannot be added here.

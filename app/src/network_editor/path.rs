@@ -54,8 +54,12 @@ pub fn bounds(view: &View, wire: &Wire) -> Rect {
 pub fn line(view: &View, wire: &Wire) -> Vec<Pos2> {
     let curves = curves(view, wire);
     let start = curves.first().map(|curve| curve[0]);
-    let pieces = curves.into_iter().flat_map(|curve| (1..=PIECES).map(move |step| curve_at(curve, step as f32 / PIECES as f32)));
-    start.into_iter().chain(pieces).collect()
+    start.into_iter().chain(curves.into_iter().flat_map(pieces)).collect()
+}
+
+/// A curve as a line of short pieces, without its beginning.
+pub fn pieces(curve: Curve) -> impl Iterator<Item = Pos2> {
+    (1..=PIECES).map(move |step| curve_at(curve, step as f32 / PIECES as f32))
 }
 
 /// Where a connection comes nearest to a place on the screen.

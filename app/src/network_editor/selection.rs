@@ -221,11 +221,22 @@ pub fn edit_remark(desk: &mut Desk, _now: &Now) {
 }
 
 pub fn line_up(line: Line, desk: &mut Desk, now: &Now) {
-    step(&align::align(&now.snapshot.workspace.network, &desk.selection, line), desk);
+    let moves = align::align(&now.snapshot.workspace.network, &desk.selection, line);
+    let name = match line {
+        Line::Left => "Align left",
+        Line::Middle => "Align middles vertically",
+        Line::Right => "Align right",
+        Line::Top => "Align top",
+        Line::Center => "Align middles horizontally",
+        Line::Bottom => "Align bottom",
+    };
+    step(&Batch { name: name.to_owned(), commands: vec![shared(moves)] }, desk);
 }
 
 pub fn spread(horizontally: bool, desk: &mut Desk, now: &Now) {
-    step(&align::distribute(&now.snapshot.workspace.network, &desk.selection, horizontally), desk);
+    let moves = align::distribute(&now.snapshot.workspace.network, &desk.selection, horizontally);
+    let name = if horizontally { "Spread horizontally" } else { "Spread vertically" };
+    step(&Batch { name: name.to_owned(), commands: vec![shared(moves)] }, desk);
 }
 
 /// Puts the selected nodes in order, or all of them; waypoints between them would lead nowhere.

@@ -29,10 +29,10 @@ pub struct Visualizer {
 }
 
 impl Visualizer {
-    /// What it consists of: `Volume Raycaster → Canvas`.
+    /// What it consists of: `Volume Raycaster and Canvas`.
     pub fn name(&self) -> String {
         let names: Vec<&str> = self.classes.iter().map(|class| class.info().display_name.as_ref()).collect();
-        names.join(" → ")
+        names.join(" and ")
     }
 
     /// What shows the data of an outport, if this program has it.

@@ -131,9 +131,16 @@ impl NetworkEditor {
             Some(pin) if !refused => self.view.on_screen(pin.at),
             _ => pointer,
         };
-        let color = if refused { theme::ERROR } else { wire.color };
+        let color = if refused { theme::TEXT_WEAK } else { wire.color };
         let (from, to) = if wire.end.output { (self.view.on_screen(wire.at), tip) } else { (tip, self.view.on_screen(wire.at)) };
-        paint::paint_curve(painter, from, to, self.view.zoom, Stroke::new((2.6 * self.view.zoom).clamp(1.5, 4.0), color));
+        let stroke = Stroke::new((2.6 * self.view.zoom).clamp(1.5, 4.0), color);
+        if refused {
+            // Not by color alone: that of a port may be red too.
+            let line: Vec<Pos2> = std::iter::once(from).chain(path::pieces(path::curve(from, to, self.view.zoom))).collect();
+            painter.extend(Shape::dashed_line(&line, stroke, 6.0, 5.0));
+        } else {
+            paint::paint_curve(painter, from, to, self.view.zoom, stroke);
+        }
         match target {
             Some(pin) => paint::paint_pin(painter, &self.view, pin, if refused { PinLook::Refused } else { PinLook::Target }),
             None => drop(painter.circle_filled(pointer, 4.0, color)),
@@ -174,6 +181,16 @@ impl NetworkEditor {
         }
     }
 
+    /// What is added from the palette will be connected to this port: the connection leads there already.
+    pub(super) fn show_open_end(&self, painter: &Painter) {
+        let Some((palette, end)) = self.palette.as_ref().and_then(|palette| Some((palette, palette.end.as_ref()?))) else { return };
+        let Some(pin) = self.geometry.pin(&end.port, end.output) else { return };
+        let (at, open) = (self.view.on_screen(pin.at), self.view.on_screen(palette.world));
+        let (from, to) = if end.output { (at, open) } else { (open, at) };
+        paint::paint_curve(painter, from, to, self.view.zoom, Stroke::new((2.6 * self.view.zoom).clamp(1.5, 4.0), pin.color));
+        painter.circle_filled(open, 4.0, pin.color);
+    }
+
     /// The connection under a place on the screen.
     pub(super) fn wire_at(&self, place: Pos2) -> Option<&Wire> {
         let near = |wire: &&Wire| path::bounds(&self.view, wire).expand(WIRE_CATCH).contains(place);
@@ -201,10 +218,19 @@ impl NetworkEditor {
 /// How near a connection, on the screen, the pointer means it.
 const WIRE_CATCH: f32 = 8.0;
 
+/// Width of the longest row of words at the pointer.
+const HINT: f32 = 420.0;
+
 /// Words at the pointer while something is dragged.
 pub fn hint(ui: &Ui, ground: &Response, text: RichText) {
     let tooltip = egui::Tooltip::always_open(ui.ctx().clone(), ground.layer_id, ground.id.with("drag hint"), egui::PopupAnchor::Pointer);
-    tooltip.gap(14.0).show(|ui| ui.label(text));
+    tooltip.gap(22.0).show(|ui| {
+        // A tooltip is as wide as it was with shorter words.
+        let font = egui::TextStyle::Body.resolve(ui.style());
+        let words = ui.painter().layout_no_wrap(text.text().to_owned(), font, theme::TEXT);
+        ui.set_width(words.size().x.ceil().min(HINT));
+        ui.label(text)
+    });
 }
 
 /// The port that a connection dropped here goes to: the nearest, or the first of the node below that fits.

@@ -190,13 +190,18 @@ pub fn item(ui: &mut Ui, action: &Action, desk: &mut Desk, now: &Now) {
     }
 }
 
-/// The actions that are in menus.
-pub fn ids() -> impl Iterator<Item = &'static str> {
-    let entries = MENUS.iter().flat_map(|(_, entries)| entries.iter());
-    entries.filter_map(|entry| match entry {
+/// The menus with the actions that are in them.
+pub fn groups() -> impl Iterator<Item = (&'static str, impl Iterator<Item = &'static str>)> {
+    let id = |entry: &Entry| match entry {
         Do(id) => Some(*id),
         Line | Recent | Heading(_) => None,
-    })
+    };
+    MENUS.iter().map(move |(name, entries)| (*name, entries.iter().filter_map(id)))
+}
+
+/// The actions that are in menus.
+pub fn ids() -> impl Iterator<Item = &'static str> {
+    groups().flat_map(|(_, ids)| ids)
 }
 
 /// The menu that has an action.

@@ -240,6 +240,14 @@ impl Network {
             && (self.waypoints.ptr_eq(&other.waypoints) || self.waypoints == other.waypoints)
     }
 
+    /// Whether nothing differs, even where it was changed and changed back.
+    pub fn equal(&self, other: &Self) -> bool {
+        let nodes = || self.nodes.values().zip(other.nodes.values());
+        self.nodes.len() == other.nodes.len()
+            && nodes().all(|(a, b)| Arc::ptr_eq(a, b) || a.equal(b))
+            && Self { nodes: other.nodes.clone(), ..self.clone() }.same(other)
+    }
+
     pub fn same_nodes(&self, other: &Self) -> bool {
         self.nodes.ptr_eq(&other.nodes)
     }

@@ -39,6 +39,20 @@ pub struct Node {
 }
 
 impl Node {
+    /// Whether nothing differs.
+    pub fn equal(&self, other: &Self) -> bool {
+        let group = match (&self.group, &other.group) {
+            (Some(a), Some(b)) => Arc::ptr_eq(a, b),
+            (a, b) => a.is_none() && b.is_none(),
+        };
+        (self.id, self.class_version, self.isolation, self.bypassed) == (other.id, other.class_version, other.isolation, other.bypassed)
+            && (&self.class, &self.identifier, &self.display_name) == (&other.class, &other.identifier, &other.display_name)
+            && (&self.kept, &self.kept_limits) == (&other.kept, &other.kept_limits)
+            && self.position == other.position
+            && self.values == other.values
+            && group
+    }
+
     pub fn interface(&self) -> &Arc<Interface> {
         self.values.interface()
     }

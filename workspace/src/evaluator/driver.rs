@@ -220,7 +220,7 @@ impl Driver {
         let (structure, lives) = (&self.structure, &self.lives);
         self.instance_waiters.retain(|(node, waiter)| {
             let live = structure.index.get(node).map(|index| &lives[*index]);
-            let waits = live.is_some_and(|live| live.class.is_some() && !live.made && live.broken.is_none());
+            let waits = live.is_some_and(|live| live.class.is_some() && !live.made && live.broken.is_none() && !live.node.bypassed);
             if !waits && waiter.send(()).is_err() {
                 log::debug!("whoever waited for an instance has given up");
             }
@@ -381,8 +381,25 @@ impl Driver {
                 }
             }
             let live = &mut self.lives[index];
+            if bypassed {
+                // Who waits for an answer gets none.
+                live.events.clear();
+            }
             live.slots.retain(|slot| requests.is_empty() || requests.contains(&slot.request));
-            if live.run.is_none() && live.broken.is_none() && (live.instance.is_none() || !live.callbacks.is_empty() || !live.events.is_empty()) {
+            // What it wrote to itself last may be of a request that nobody makes any more: it writes again what holds now.
+            if !bypassed
+                && !requests.is_empty()
+                && live.run.is_none()
+                && live.wrote_otherwise()
+                && let Some(slot) = live.slots.iter_mut().find(|slot| slot.fresh && slot.key.is_some())
+            {
+                slot.remake = true;
+                self.rewritten = true;
+                continue;
+            }
+            // Nothing is asked of the instance of a bypassed node: what it missed it hears when it runs again.
+            let due = !bypassed && (live.instance.is_none() || !live.callbacks.is_empty() || !live.events.is_empty());
+            if live.run.is_none() && live.broken.is_none() && due {
                 self.start(index, None, Body::Process, Vec::new());
             }
         }

@@ -131,6 +131,8 @@ pub(super) struct Live {
     /// Whether the instance does something when it is not ready.
     pub(super) wants_not_ready: bool,
     pub(super) last_inputs: Vec<Vec<Origin>>,
+    /// What the last run was made from whose node writes to itself: the document has what that run wrote.
+    pub(super) wrote: Option<SlotKey>,
     pub(super) slots: Vec<Slot>,
     pub(super) run: Option<Run>,
     /// Creation failed with this, for this class object; not tried again until the class or a property changes.
@@ -165,6 +167,7 @@ impl Live {
             wants_events: false,
             wants_not_ready: false,
             last_inputs: Vec::new(),
+            wrote: None,
             slots: Vec::new(),
             run: None,
             broken: None,
@@ -275,6 +278,11 @@ impl Live {
         if let Err(error) = self.seen.set(path, value.clone()) {
             log::debug!("{}: {error}", self.node.identifier);
         }
+    }
+
+    /// Whether what it wrote to itself last is of none of its results.
+    pub(super) fn wrote_otherwise(&self) -> bool {
+        self.wrote.as_ref().is_some_and(|wrote| self.slots.iter().all(|slot| !slot.is_of(wrote)))
     }
 
     /// Whether it makes something of what is new above: it can run, or passes things on.

@@ -132,6 +132,9 @@ impl Driver {
                 live.succeeded_at = Some(now);
                 live.everything = false;
                 live.last_inputs.clone_from(&key.inputs);
+                if live.wrote.is_some() || !outcome.result.derived.is_empty() {
+                    live.wrote = Some(key.clone());
+                }
                 live.notes = outcome.result.notes.into();
                 self.versions += 1;
                 let mut version = self.versions;
@@ -235,7 +238,7 @@ impl Driver {
     /// The ports and properties of an instance that was just made.
     fn write_made(&mut self, index: usize, interface: &Interface) {
         let live = &mut self.lives[index];
-        let Some(class) = &live.class else { return };
+        let Some(class) = live.class.as_ref().filter(|_| !live.node.bypassed) else { return };
         match self.store.commit_made(live.node.id, interface, &class.interface()) {
             Ok(Some(amended)) => {
                 self.rewritten = true;

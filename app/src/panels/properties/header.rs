@@ -99,7 +99,10 @@ fn failure(ui: &mut Ui, error: &ProcessorError, wishes: &mut Vec<Wish>) {
     let trace = if let ProcessorError::Failed { trace, .. } = error { trace.as_deref() } else { None };
     Frame::new().fill(theme::ERROR_FILL).corner_radius(4.0).inner_margin(8.0).show(ui, |ui| {
         ui.set_min_width(ui.available_width());
-        ui.add(Label::new(RichText::new(&message).color(theme::TEXT_STRONG)).wrap().selectable(true));
+        let text = RichText::new(&message).color(theme::TEXT_STRONG);
+        // Several lines belong below each other as they are: a caret points at what is above it.
+        let text = if message.contains('\n') { text.font(theme::mono(theme::SIZE_SMALL)) } else { text };
+        ui.add(Label::new(text).wrap().selectable(true));
         if let Some(trace) = trace {
             CollapsingHeader::new(RichText::new("Traceback").color(theme::TEXT_WEAK)).id_salt("traceback").show(ui, |ui| {
                 ScrollArea::horizontal().id_salt("traceback text").show(ui, |ui| trace_lines(ui, trace, wishes));

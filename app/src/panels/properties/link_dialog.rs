@@ -115,11 +115,11 @@ impl Pairs {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
             // Backward, both, forward: a press on what is on takes it away.
-            let ways = [("←", [false, true]), ("↔", [true, true]), ("→", [true, false])];
-            for (arrow, wanted) in ways {
+            for wanted in [[false, true], [true, true], [true, false]] {
                 let possible = (0..2).all(|way| !wanted[way] || pair.fits[way]);
                 let on = pair.joined == wanted;
-                let button = ui.add_enabled(possible, Button::new(arrow).selected(on).min_size(vec2(26.0, theme::ROW)));
+                let button = ui.add_enabled(possible, Button::new("").selected(on).min_size(vec2(26.0, theme::ROW)));
+                paint_ways(ui, button.rect, wanted, if possible { color } else { theme::TEXT_DISABLED });
                 let what = match wanted {
                     [true, true] => format!("{} both ways", pair.names[0]),
                     [true, false] => format!("{} to the second", pair.names[0]),
@@ -167,6 +167,18 @@ impl Pairs {
                 }
             }
         });
+    }
+}
+
+/// An arrow to the second, to the first or both; painted, since fonts differ in what signs they have.
+fn paint_ways(ui: &Ui, rect: egui::Rect, ways: [bool; 2], color: egui::Color32) {
+    let (center, stroke) = (rect.center(), egui::Stroke::new(1.3, color));
+    let end = |side: f32| center + vec2(side * 7.0, 0.0);
+    ui.painter().line_segment([end(-1.0), end(1.0)], stroke);
+    for (_, side) in ways.into_iter().zip([1.0, -1.0]).filter(|(wanted, _)| *wanted) {
+        for up in [-3.5, 3.5] {
+            ui.painter().line_segment([end(side), end(side) + vec2(-4.0 * side, up)], stroke);
+        }
     }
 }
 

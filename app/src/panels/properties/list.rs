@@ -5,7 +5,7 @@ use voxloom_core::property::Kind;
 use voxloom_workspace::{Node, NodeId};
 
 use super::Scene;
-use super::row::RowView;
+use super::row::{RowView, name_column};
 use super::rows::{Gather, Row};
 use super::state::State;
 use crate::property_widgets;
@@ -30,7 +30,7 @@ impl List<'_> {
             return;
         }
         let others: Vec<NodeId> = others.iter().map(|node| node.id).collect();
-        let widgets_at = ui.cursor().left() + (ui.available_width() * 0.38).clamp(92.0, 190.0);
+        let widgets_at = ui.cursor().left() + name_column(ui, first, ui.available_width());
         let (width, spacing) = (ui.available_width(), ui.spacing().item_spacing.y);
         let sight = ui.clip_rect().expand2(vec2(0.0, MARGIN));
         let mut skipped = 0.0;

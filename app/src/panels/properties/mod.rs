@@ -131,7 +131,8 @@ fn several(ui: &mut Ui, state: &mut State, nodes: &[&Node], common: usize) {
     let same = nodes.iter().all(|node| node.class == nodes[0].class);
     let names: Vec<&str> = nodes.iter().map(|node| &*node.display_name).collect();
     let title = if same { format!("{} processors of one class", nodes.len()) } else { format!("{} processors", nodes.len()) };
-    ui.add(Label::new(RichText::new(title).heading().color(theme::TEXT_STRONG)).truncate());
+    let title = if common > 0 { RichText::new(title).heading().color(theme::TEXT_STRONG) } else { RichText::new(title).color(theme::TEXT) };
+    ui.add(Label::new(title).truncate());
     ui.add(Label::new(RichText::new(names.join(", ")).small().color(theme::TEXT_WEAK)).truncate()).on_hover_text(names.join("\n"));
     ui.horizontal(|ui| {
         if common > 0 {
@@ -143,7 +144,7 @@ fn several(ui: &mut Ui, state: &mut State, nodes: &[&Node], common: usize) {
                 state.one_by_one = true;
             }
         } else {
-            ui.label(RichText::new("They have no property in common").color(theme::TEXT_WEAK));
+            ui.label(RichText::new("They have no property in common").small().color(theme::TEXT_DISABLED));
         }
         if let [first, second] = nodes {
             let button = ui.button("Link…").on_hover_text("Join properties of the two, so that they follow each other");

@@ -18,6 +18,11 @@ const GUTTER: f32 = 12.0;
 /// Per level of headings.
 const INDENT: f32 = 10.0;
 
+/// Between a name and its widget.
+const NAME_GAP: f32 = 10.0;
+/// Width that the widgets get, if there is that much.
+const WIDGETS_NEED: f32 = 150.0;
+
 /// A row of one node, or of several at once.
 pub struct RowView<'a> {
     pub scene: Scene<'a>,
@@ -63,13 +68,14 @@ impl RowView<'_> {
             return None;
         }
         if property_widgets::is_wide(row.property) {
-            let name = if row.named_above && !self.is_changed(&field) && row.element.is_none() {
-                None
-            } else {
-                Some(self.line(ui, |ui| self.name(ui, &field, None)))
-            };
+            let unlinked = || links::of(self.scene, &self.nodes(), &row.path).is_empty();
+            let unnamed = row.named_above && row.element.is_none() && unlinked();
+            let name = if unnamed { None } else { Some(self.line(ui, |ui| self.name(ui, &field, None))) };
             ui.horizontal_top(|ui| {
-                ui.add_space(GUTTER);
+                let (gutter, _) = ui.allocate_exact_size(vec2(GUTTER, ui.spacing().interact_size.y), Sense::hover());
+                if unnamed && row.enabled && self.is_changed(&field) {
+                    reset_mark(ui, &field, gutter);
+                }
                 ui.vertical(|ui| self.widget(ui, &field));
             });
             return name;
@@ -290,6 +296,21 @@ pub fn chain(ui: &Ui, rect: Rect, color: Color32) {
         let ring = Rect::from_center_size(center + vec2(side * 2.7, 0.0), vec2(8.0, 5.0));
         ui.painter().rect_stroke(ring, 2.5, Stroke::new(1.3, color), StrokeKind::Middle);
     }
+}
+
+/// Where the widgets begin, from the left: the names of a node fit before, as far as enough is left for the widgets.
+///
+/// Judged by all its properties, so that nothing moves when a heading is opened.
+pub fn name_column(ui: &Ui, node: &Node, width: f32) -> f32 {
+    let font = egui::TextStyle::Body.resolve(ui.style());
+    let beside = |property: &Property| !matches!(property.kind, Kind::Button) && !property_widgets::is_wide(property);
+    let leaves = node.interface().leaves().iter().filter(|leaf| beside(&leaf.property));
+    let needed = leaves.map(|leaf| {
+        let name = ui.painter().layout_no_wrap(leaf.property.display_name.to_string(), font.clone(), Color32::PLACEHOLDER);
+        GUTTER + leaf.path.matches('.').count() as f32 * INDENT + name.size().x.ceil() + NAME_GAP
+    });
+    let most = (width - WIDGETS_NEED).clamp(width * 0.38, width * 0.58);
+    needed.fold(92.0, f32::max).min(most.max(92.0))
 }
 
 /// Help, range and path.
