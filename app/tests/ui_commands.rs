@@ -242,7 +242,7 @@ fn a_visualizer_is_added_and_wired_in_one_step() {
     // With the mouse, from the port.
     bench.harness.get_by_label("Outport data of Volume Source").click_secondary();
     bench.settle();
-    bench.click("Add Visualizer");
+    bench.click("Add Visualizer V");
     assert_eq!(bench.connections().len(), 2);
 }
 
@@ -604,6 +604,13 @@ fn an_empty_network_leads_to_a_file_and_to_the_sample() {
     bench.harness.get_by_label("Place Samples");
     let here = std::env::current_dir().unwrap();
     bench.harness.get_by_label(&format!("Files in {}", here.display()));
+    bench.key(Key::Escape);
+    // A path can be typed at once.
+    bench.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::O);
+    assert!(bench.harness.get_by_label("Path").is_focused());
+    bench.type_text(&format!("{}/", bench.folder.path().display()));
+    bench.key(Key::Enter);
+    bench.harness.get_by_label(&format!("Files in {}", bench.folder.path().display()));
     bench.key(Key::Escape);
     bench.click("Show the sample brain");
     let deadline = Instant::now() + Duration::from_secs(20);

@@ -561,6 +561,13 @@ fn a_network_is_copied_as_text_and_pasted() {
     bench.event(Event::Paste(text.clone()));
     bench.harness.event(Event::ModifiersChanged(Modifiers::NONE));
     assert!(bench.connections().contains(&"Source.volume > Filter2.input".to_owned()), "{:?}", bench.connections());
+    bench.undo();
+    // Also when the keys are up again before the frame is drawn.
+    let shift = |pressed| Event::Key { key: Key::ShiftLeft, physical_key: None, pressed, repeat: false, modifiers: Modifiers::NONE };
+    bench.harness.event(shift(true));
+    bench.harness.event(Event::Paste(text.clone()));
+    bench.event(shift(false));
+    assert!(bench.connections().contains(&"Source.volume > Filter2.input".to_owned()), "{:?}", bench.connections());
     // Another window takes it.
     let mut other = Bench::new(&[], &[]);
     other.event(Event::Paste(format!("Look at this:\n{text}\nNice, is it not?")));

@@ -646,12 +646,12 @@ def link_dialog(p):
     p.click(p.head(352, 0))
     p.click(p.head(352, 192), hold="shift")
     p.command("Link Properties")
-    return MIDDLE
+    return (440, 160, 1040, 740)
 
 
 @scene
 def arithmetic(p):
-    """A click on a number, then `2*pi` typed: what it comes to is shown before Enter."""
+    """A click on a number, then `2*pi` typed; Enter takes what it comes to."""
     p.open(FILTERS)
     p.click(p.head(*SMOOTH))
     p.key("ctrl+shift+f")
@@ -674,7 +674,7 @@ def history(p):
     p.click(p.head(544, 0))
     p.key("b", "ctrl+h")
     time.sleep(0.5)
-    return ALL
+    return (720, 260, 1440, 740)
 
 
 @scene
@@ -685,7 +685,7 @@ def recovery(p):
     time.sleep(2.5)
     p.end(signal.SIGKILL)
     p.start(wait=3)
-    return (480, 0, 1440, 640)
+    return (0, 0, 1440, 640)
 
 
 @scene
@@ -696,7 +696,7 @@ def file_browser(p):
     p.start()
     p.key("ctrl+shift+o")
     time.sleep(1)
-    return ALL
+    return (330, 210, 1130, 740)
 
 
 @scene
@@ -723,7 +723,7 @@ def keyboard(p):
     p.start()
     p.key("F1")
     time.sleep(0.5)
-    return ALL
+    return (370, 170, 1070, 745)
 
 
 @scene
