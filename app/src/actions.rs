@@ -502,7 +502,7 @@ fn is_function(key: Key) -> bool {
 
 /// A key that one types with: neither a function key nor held together with Ctrl or Alt.
 fn is_bare(key: Key, held: Modifiers) -> bool {
-    !is_function(key) && !(held.command || held.ctrl || held.alt)
+    !(is_function(key) || held.command || held.ctrl || held.alt)
 }
 
 /// Whether a key means something while a text is edited.

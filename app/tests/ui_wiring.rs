@@ -369,6 +369,18 @@ fn a_node_is_pulled_out_and_put_back_in() {
     store.redo();
     bench.settle();
     assert_eq!(bench.position("Filter"), placed);
+    let rect = |bench: &Bench, name: &str| bench.harness.get_by_label(&format!("Node {name}")).rect();
+    for other in ["Source", "Pair", "Canvas"] {
+        assert!(!rect(&bench, "Filter").intersects(rect(&bench, other)), "{other} made room");
+    }
+    // By command it goes aside, in the same step.
+    bench.select(&["Filter"]);
+    let before = bench.position("Filter");
+    bench.press(Modifiers::NONE, Key::X);
+    assert_eq!(bench.connections().len(), 2, "{:?}", bench.connections());
+    assert!(bench.position("Filter")[1] > before[1] + 48.0);
+    bench.undo();
+    assert_eq!((bench.connections().len(), bench.position("Filter")), (3, before), "it was one step");
     // Removing it heals the wire as well.
     bench.select(&["Filter"]);
     bench.press(Modifiers::COMMAND, Key::Delete);
@@ -501,6 +513,8 @@ fn a_note_is_written_on_the_ground() {
     bench.event(Event::Text("Look here".to_owned()));
     bench.press(Modifiers::NONE, Key::Escape);
     assert_eq!(bench.network().notes[0].text, "Look here");
+    let (note, nodes) = (bench.harness.get_by_label("Note Look here").rect(), ["Source", "Filter", "Pair", "Canvas"]);
+    assert!(nodes.iter().all(|name| !bench.harness.get_by_label(&format!("Node {name}")).rect().intersects(note)), "no node lies over it");
     let before = bench.network().notes[0].rect;
     let note = bench.place("Note Look here");
     bench.drag(note, note + Vec2::new(64.0, 0.0));

@@ -658,6 +658,7 @@ def arithmetic(p):
     p.text("sigma")
     p.click((1388, 255))
     p.text("2*pi")
+    p.move(1330, 330)
     return RIGHT
 
 
@@ -696,6 +697,7 @@ def file_browser(p):
     p.start()
     p.key("ctrl+shift+o")
     time.sleep(1)
+    p.click((375, 300))
     return (330, 210, 1130, 740)
 
 
@@ -723,7 +725,7 @@ def keyboard(p):
     p.start()
     p.key("F1")
     time.sleep(0.5)
-    return (370, 170, 1070, 745)
+    return (340, 70, 1100, 745)
 
 
 @scene
@@ -731,7 +733,6 @@ def console(p):
     """The console's lines by level and source."""
     p.open(BROKEN, wait=5)
     p.click((1075, 739))
-    p.click((1075, 810))
     return (480, 580, 1440, 900)
 
 
@@ -741,7 +742,7 @@ def png(p):
     picture = p.folder / "brain.png"
     subprocess.run([p.program, "--user-dir", p.folder / "user", "render", "--out", picture, BRAIN], cwd=ROOT, env=p.env, check=False)
     p.start(picture, wait=3)
-    return ALL
+    return (390, 300, 1050, 600)
 
 
 # Sheets
@@ -752,6 +753,7 @@ def play(function, program, display):
         p = Play(program, display, pathlib.Path(name))
         try:
             region = function(p)
+            time.sleep(0.8)
             p.shoot(SINGLE / f"{function.__name__}.png", region)
         finally:
             for button in (1, 3):

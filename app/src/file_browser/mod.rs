@@ -4,12 +4,11 @@ mod listing;
 
 use std::path::{Path, PathBuf};
 
+use egui::text::{CCursor, CCursorRange};
+use egui::text_edit::TextEditState;
 use egui::{
     Align, Checkbox, ComboBox, EventFilter, Key, Layout, Modifiers, Response, RichText, ScrollArea, Sense, TextEdit, Ui, WidgetInfo, WidgetType, vec2,
 };
-
-use egui::text::{CCursor, CCursorRange};
-use egui::text_edit::TextEditState;
 
 use self::listing::{Entry, list, size_text, typed_path, with_slash};
 pub use self::listing::{age, home};

@@ -20,7 +20,8 @@ impl NetworkEditor {
         ctx.input_mut(|input| {
             // The key may have come up again within the frame.
             let is_shift = |event: &Event| matches!(event, Event::Key { key: Key::ShiftLeft | Key::ShiftRight, .. });
-            let shift = input.modifiers.shift || input.events.iter().any(is_shift);
+            let down = input.key_down(Key::ShiftLeft) || input.key_down(Key::ShiftRight);
+            let shift = input.modifiers.shift || down || input.events.iter().any(is_shift);
             input.events.retain(|event| {
                 let key = match event {
                     Event::Copy if has_keys => ClipKey::Copy,

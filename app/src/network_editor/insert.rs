@@ -187,8 +187,8 @@ impl NetworkEditor {
                 hint(ui, ground, RichText::new(format!("Replace {name}; what fits is kept")).color(theme::ACCENT));
             }
             Landing::Insert(connection, _) => {
-                paint(&painter, &self.view, &self.geometry, &connection);
                 self.paint_ghost(&painter, class, ghost(world));
+                paint(&painter, &self.view, &self.geometry, &connection);
                 hint(ui, ground, RichText::new(said(&now.snapshot.workspace.network, &connection)).color(theme::ACCENT));
             }
             Landing::Add => self.paint_ghost(&painter, class, ghost(world)),

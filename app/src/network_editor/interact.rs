@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use egui::{CursorIcon, Event, Key, MouseWheelUnit, Painter, PointerButton, Pos2, Rect, Response, RichText, Stroke, StrokeKind, Ui, Vec2};
-use voxloom_workspace::Connection;
-use voxloom_workspace::command::{Batch, Command, PullOut, SetWaypoints};
+use egui::{CursorIcon, Event, Key, MouseWheelUnit, Painter, PointerButton, Pos2, Rect, Response, RichText, Stroke, StrokeKind, Ui, Vec2, vec2};
+use voxloom_workspace::command::{Batch, Command, MoveNodes, PullOut, SetWaypoints};
+use voxloom_workspace::{Connection, Network, NodeId};
 
 use super::NetworkEditor;
 use super::items::{Items, Places, rect_of};
-use super::layout::{NodeBox, Pin};
+use super::layout::{NodeBox, Pin, node_rect};
 use super::palette::Palette;
 use super::remarks::{Edge, Remark};
 use super::snapping::{Guide, snapped};
@@ -313,7 +313,8 @@ impl NetworkEditor {
                         let network = store.snapshot().workspace.network;
                         let moved = Arc::new(moving.places.moved(moving.places.way(&network)));
                         let insert = found.command();
-                        let both = Batch { name: insert.name(&network), commands: vec![moved.clone(), shared(insert)] };
+                        let room = self.room_for(insert.node, insert.connection.to.node, &network);
+                        let both = Batch { name: insert.name(&network), commands: vec![moved.clone(), shared(insert), shared(room)] };
                         desk.commit(&moving.places.moved(Vec2::ZERO));
                         store.end_drag();
                         if desk.commit(&both).is_none() {
@@ -338,6 +339,18 @@ impl NetworkEditor {
         let Drag::Items(moving) = &self.drag else { return None };
         let node = moving.places.only_node()?;
         insert::of_node(&self.view, &self.geometry, &now.snapshot.workspace.network, node)
+    }
+
+    /// What lies downstream makes room for a node that is put before it.
+    fn room_for(&self, node: NodeId, next: NodeId, network: &Network) -> MoveNodes {
+        let pushed = self.geometry.reach(next, true);
+        let Some(rect) = network.get(node).map(|node| node_rect(node).expand2(vec2(theme::GRID * 2.0, 0.0))) else { return MoveNodes(Vec::new()) };
+        let places = || pushed.iter().filter(|id| **id != node).filter_map(|id| network.get(*id));
+        let overlaps = places().map(|other| node_rect(other)).filter(|other| other.intersects(rect));
+        let by = overlaps.map(|other| rect.right() - other.left()).fold(0.0, f32::max);
+        let by = (by / theme::GRID).ceil() * theme::GRID;
+        let moves = places().filter(|_| by > 0.0).map(|other| (other.id, [other.position[0] + by, other.position[1]]));
+        MoveNodes(moves.collect())
     }
 
     fn show_insertion(&self, ui: &Ui, painter: &Painter, ground: &Response, now: &Now) {

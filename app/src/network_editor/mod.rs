@@ -47,6 +47,7 @@ use voxloom_workspace::{Connection, NodeId};
 
 use crate::desk::{Ask, Desk, Now};
 use crate::inspector;
+use crate::panels::processor_list::DraggedClass;
 use crate::panels::properties;
 use crate::parts::Part;
 use crate::theme;
@@ -139,7 +140,8 @@ impl NetworkEditor {
         if std::mem::take(&mut self.wants_focus) {
             ground.request_focus();
         }
-        if geometry.boxes.is_empty() && self.palette.is_none() {
+        let dragged = egui::DragAndDrop::has_payload_of_type::<DraggedClass>(ui.ctx());
+        if geometry.boxes.is_empty() && self.palette.is_none() && !dragged {
             empty_hint(ui, &painter, rect);
             crate::welcome::show(ui, desk, now, rect);
         }

@@ -9,6 +9,7 @@ use voxloom_workspace::{Frame, FrameId, Note, NoteId};
 use super::NetworkEditor;
 use super::interact::Drag;
 use super::items::{Items, as_array, rect_of};
+use super::layout::node_rect;
 use super::paint::{elided, font};
 use super::remark_box::RemarkBox;
 use super::view::{View, snap};
@@ -231,9 +232,15 @@ impl NetworkEditor {
 
     /// An empty note at the pointer, ready to be written.
     pub(super) fn add_note(&mut self, desk: &mut Desk, now: &Now) {
-        let at = snap(self.pointer_or_middle());
-        let before = Items::all(&now.snapshot.workspace.network).notes;
-        if desk.commit(&AddNote(Note::new("", at.into()))).is_none() {
+        let network = &now.snapshot.workspace.network;
+        let before = Items::all(network).notes;
+        let mut note = Note::new("", snap(self.pointer_or_middle()).into());
+        // Nodes are drawn over notes.
+        let taken: Vec<Rect> = network.nodes().map(|node| node_rect(node)).chain(network.notes.iter().map(|note| rect_of(note.rect))).collect();
+        while taken.iter().any(|rect| rect.intersects(rect_of(note.rect))) {
+            note.rect[1] += theme::GRID;
+        }
+        if desk.commit(&AddNote(note)).is_none() {
             return;
         }
         let after = desk.session.store.snapshot();

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use egui::{Rect, vec2};
 use voxloom_core::PortSpec;
 use voxloom_workspace::clipboard::{Clip, Selection, to_text};
 use voxloom_workspace::command::{Batch, Command, PullOut, RemoveHealing, SetBypass, SetWaypoints, SwapConnections};
@@ -12,6 +13,7 @@ use super::align::{self, Line};
 use super::arrange::arrange;
 use super::edits::Renamed;
 use super::items::Items;
+use super::layout::node_rect;
 use super::remarks::Remark;
 use crate::actions::shared;
 use crate::desk::{Ask, Desk, Now};
@@ -118,9 +120,21 @@ pub fn remove_healing(desk: &mut Desk, _now: &Now) {
     }
 }
 
-/// Takes the selected nodes out of their connections; what flowed through them flows on.
-pub fn pull_out(desk: &mut Desk, _now: &Now) {
-    desk.commit(&PullOut { nodes: desk.selection.iter().copied().collect() });
+/// Takes the selected nodes out of their connections and out of the way; what flowed through them flows on.
+pub fn pull_out(desk: &mut Desk, now: &Now) {
+    let network = &now.snapshot.workspace.network;
+    let nodes: Vec<NodeId> = desk.selection.iter().copied().collect();
+    let rects: Vec<Rect> = nodes.iter().filter_map(|id| network.get(*id)).map(|node| node_rect(node)).collect();
+    let others: Vec<Rect> = network.nodes().filter(|node| !desk.selection.contains(&node.id)).map(|node| node_rect(node)).collect();
+    // Below the wire that is healed, where nothing else lies.
+    let height = rects.iter().copied().reduce(Rect::union).map_or(0.0, |all| all.height());
+    let mut by = ((height + theme::GRID) / theme::GRID).ceil() * theme::GRID;
+    while rects.iter().any(|rect| others.iter().any(|other| other.intersects(rect.translate(vec2(0.0, by))))) {
+        by += theme::GRID;
+    }
+    let moves = Items { nodes: desk.selection.clone(), ..Items::default() }.places(network).moved(vec2(0.0, by));
+    let pull = PullOut { nodes };
+    desk.commit(&Batch { name: pull.name(network), commands: vec![shared(pull), shared(moves)] });
 }
 
 /// Bypasses the selected nodes, or lets them work again when all of them are bypassed.

@@ -70,7 +70,8 @@ impl StatusBar {
         ui.painter().circle_filled(dot.center(), 4.0, color);
         ui.label(RichText::new(text).size(theme::SIZE_SMALL + 1.0).color(if running + failed > 0 { theme::TEXT } else { theme::TEXT_WEAK }));
         let network = &now.snapshot.workspace.network;
-        weak(ui, format!("{} processors · {} connections", network.len(), network.connections().count()));
+        let counted = |count: usize, what: &str| if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") };
+        weak(ui, format!("{} · {}", counted(network.len(), "processor"), counted(network.connections().count(), "connection")));
     }
 
     /// Bytes in RAM, asked for once a second.

@@ -19,7 +19,7 @@ pub use choice::{Choice, ChoiceKind};
 pub use number::{Bound, NumberKind};
 pub use range::RangeKind;
 pub use text::{FileKind, FileMode};
-pub use value::{Value, ValueError};
+pub use value::{Value, ValueError, shortest};
 pub use values::{Leaf, Values};
 pub use vector::VectorKind;
 

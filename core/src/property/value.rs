@@ -92,13 +92,26 @@ impl Value {
             Self::Bool(v) => json!(v),
             Self::String(v) | Self::Option(v) | Self::Path(v) => json!(&**v),
             Self::Button => Json::Null,
-            Self::Color(v) => json!(v),
+            Self::Color(v) => shortest(json!(v)),
             Self::FloatVector(v) => json!(v),
             Self::IntVector(v) => json!(v),
             Self::MinMax(v) => json!(v),
-            Self::TransferFunction(v) => json!(&**v),
-            Self::Camera(v) => json!(v),
+            Self::TransferFunction(v) => shortest(json!(&**v)),
+            Self::Camera(v) => shortest(json!(v)),
         }
+    }
+}
+
+/// JSON of single precision numbers with the fewest digits that mean the same: 0.1, which JSON would widen to 0.10000000149011612.
+pub fn shortest(json: Json) -> Json {
+    match json {
+        Json::Array(list) => list.into_iter().map(shortest).collect(),
+        Json::Object(fields) => fields.into_iter().map(|(key, value)| (key, shortest(value))).collect(),
+        Json::Number(number) if number.is_f64() => {
+            let short = number.as_f64().and_then(|value| (value as f32).to_string().parse::<f64>().ok());
+            short.map_or(Json::Number(number), |short| json!(short))
+        }
+        other => other,
     }
 }
 

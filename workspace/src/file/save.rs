@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use serde_json::{Map, Value as Json, json};
-use voxloom_core::property::Kind;
+use voxloom_core::property::{Kind, shortest};
 use voxloom_core::{Isolation, Registry, Value};
 
 use super::paths;
@@ -96,7 +96,7 @@ pub(crate) fn network(network: &Network, registry: &Registry, folder: Option<&Pa
             let (from, to) = (network.port_name(&c.from), network.port_name(&c.to));
             let mut json = json!({ "from": from, "to": &to });
             if let Some(points) = network.waypoints.get(c) {
-                json["points"] = json!(points.iter().collect::<Vec<_>>());
+                json["points"] = shortest(json!(points.iter().collect::<Vec<_>>()));
             }
             (to, json)
         })
@@ -110,10 +110,10 @@ pub(crate) fn network(network: &Network, registry: &Registry, folder: Option<&Pa
         "links": links,
     });
     if !network.frames.is_empty() {
-        out["frames"] = json!(network.frames.iter().collect::<Vec<_>>());
+        out["frames"] = shortest(json!(network.frames.iter().collect::<Vec<_>>()));
     }
     if !network.notes.is_empty() {
-        out["notes"] = json!(network.notes.iter().collect::<Vec<_>>());
+        out["notes"] = shortest(json!(network.notes.iter().collect::<Vec<_>>()));
     }
     out
 }
@@ -124,7 +124,7 @@ fn node(node: &Node, registry: &Registry, folder: Option<&Path>) -> Json {
     out.insert("class".to_owned(), json!(&*node.class));
     out.insert("version".to_owned(), json!(node.class_version));
     out.insert("name".to_owned(), json!(&*node.display_name));
-    out.insert("position".to_owned(), json!(node.position));
+    out.insert("position".to_owned(), shortest(json!(node.position)));
     if node.isolation != Isolation::Shared {
         out.insert("host".to_owned(), json!(node.isolation));
     }
