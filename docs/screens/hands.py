@@ -60,6 +60,7 @@ class Play:
                 env=self.env,
                 capture_output=True,
                 text=True,
+                check=False,
             )
             if found.stdout.strip():
                 break

@@ -216,7 +216,7 @@ def align_menu(p):
     p.open(RAGGED)
     p.key("ctrl+a")
     p.click(p.head(256, 83), button=3)
-    p.move(p.mouse[0] + 40, p.mouse[1] + 32)
+    p.move(p.mouse[0] + 40, p.mouse[1] + 57)
     p.move(p.mouse[0] + 160, p.mouse[1])
     return box(p.at(450, 220), 840, 560)
 

@@ -1,5 +1,6 @@
 """The networks that scenes begin with."""
 
+import itertools
 import json
 import re
 
@@ -143,7 +144,7 @@ def many():
                 (f"Canvas{row + 1}", ("org.inviwo.CanvasGL", 10 * 272, row * 160), "")
             )
         nodes.update({name: node for name, node, _ in chain})
-        for (name, _, port), (other, node, _) in zip(chain, chain[1:]):
+        for (name, _, port), (other, node, _) in itertools.pairwise(chain):
             wires.append(
                 f"{name}.{port} {other}.{'volume' if 'Raycaster' in node[0] else 'inport'}"
             )
