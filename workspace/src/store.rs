@@ -244,7 +244,12 @@ impl Store {
     pub fn commit_made(&self, node: NodeId, interface: &Interface, told: &Interface) -> Result<Option<Arc<Interface>>, CommandError> {
         let amended = {
             let inner = &mut *self.lock();
-            let own = inner.snapshot.workspace.network.node(node)?.interface().clone();
+            let found = inner.snapshot.workspace.network.node(node)?;
+            if found.bypassed {
+                // Nothing of it will run, so nothing would bring the ports back that an earlier instance added.
+                return Ok(None);
+            }
+            let own = found.interface().clone();
             let limits = own.limits_beyond(told);
             let amended = Arc::new(if limits.is_empty() { interface.clone() } else { interface.with_limits(&limits) });
             if *amended == *own {
