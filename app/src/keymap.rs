@@ -131,7 +131,7 @@ pub fn write(keys: &KeyboardShortcut) -> String {
     words.collect::<Vec<_>>().join("+")
 }
 
-/// Reads what [`write`] wrote.
+/// Reads what [`write()`] wrote.
 pub fn parse(text: &str) -> Option<KeyboardShortcut> {
     let (held, key) = text.rsplit_once('+').unwrap_or(("", text));
     let mut modifiers = Modifiers::NONE;

@@ -92,12 +92,12 @@ impl Value {
             Self::Bool(v) => json!(v),
             Self::String(v) | Self::Option(v) | Self::Path(v) => json!(&**v),
             Self::Button => Json::Null,
-            Self::Color(v) => shortest(json!(v)),
+            Self::Color(v) => json!(v),
             Self::FloatVector(v) => json!(v),
             Self::IntVector(v) => json!(v),
             Self::MinMax(v) => json!(v),
-            Self::TransferFunction(v) => shortest(json!(&**v)),
-            Self::Camera(v) => shortest(json!(v)),
+            Self::TransferFunction(v) => json!(&**v),
+            Self::Camera(v) => json!(v),
         }
     }
 }

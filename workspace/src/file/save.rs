@@ -139,6 +139,7 @@ fn node(node: &Node, registry: &Registry, folder: Option<&Path>) -> Json {
         }
         let json = match value {
             Value::Path(path) => json!(paths::to_file(path, folder)),
+            Value::Color(_) | Value::TransferFunction(_) | Value::Camera(_) => shortest(value.to_json()),
             other => other.to_json(),
         };
         properties.insert(leaf.path.to_string(), json);
