@@ -9,11 +9,11 @@ use egui::{
     vec2,
 };
 
-use crate::actions;
 use crate::canvas::CanvasViews;
-use crate::code_editor::CodeEditor;
+use crate::commands::actions;
+use crate::commands::requests;
 use crate::desk::{Arrangement, Ask, Desk, Now};
-use crate::files::{Files, Then};
+use crate::documents::files::{Files, Then};
 use crate::frame_measure::{FrameMeasure, Measured};
 use crate::network_editor::NetworkEditor;
 use crate::panels::console::ConsolePanel;
@@ -21,7 +21,7 @@ use crate::panels::history::HistoryPanel;
 use crate::panels::status_bar::StatusBar;
 use crate::panels::{self, Panel, Place, menu, toolbar};
 use crate::parts::{self, Part};
-use crate::requests;
+use crate::python::code_editor::CodeEditor;
 use crate::session::Session;
 use crate::theme;
 

@@ -13,26 +13,26 @@ use voxloom_workspace::evaluator::{NodeState, ProcessorStatus};
 use voxloom_workspace::store::{Committed, FileState};
 use voxloom_workspace::{FrameId, NodeId, NoteId, Snapshot};
 
-use crate::autosave::Autosave;
-use crate::code_editor::sources::{News, Sources};
-use crate::debugger::Listening;
+use crate::commands::keymap::Keymap;
+use crate::commands::used::Used;
 use crate::dialogs::{AfterSources, Dialogs};
-use crate::files::Files;
+use crate::documents::autosave::Autosave;
+use crate::documents::files::Files;
+use crate::documents::recovery::RecoveryBar;
 use crate::inspector::Inspector;
 use crate::job::Job;
-use crate::keymap::Keymap;
 use crate::network_editor::remarks::Remark;
 use crate::network_editor::walk::Step;
-use crate::new_processor_dialog::Creation;
 use crate::notices::Notices;
 use crate::parts::Parts;
-use crate::python_environment::PythonEnvironment;
-use crate::recovery::RecoveryBar;
+use crate::python::code_editor::sources::{News, Sources};
+use crate::python::debugger::Listening;
+use crate::python::environment::PythonEnvironment;
+use crate::python::new_processor_dialog::Creation;
+use crate::python::trust_bar::TrustBar;
 use crate::session::Session;
 use crate::settings::{OpenIn, Settings, open_in_own_editor};
 use crate::theme;
-use crate::trust_bar::TrustBar;
-use crate::used::Used;
 
 /// What one part of the window asks of another; done within the same frame or the next.
 #[derive(Debug, Clone, PartialEq)]

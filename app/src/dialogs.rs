@@ -4,14 +4,14 @@ use std::path::PathBuf;
 
 use egui::{Key, Response, RichText, Ui};
 
-use crate::command_palette::CommandPalette;
-use crate::debugger::Listening;
+use crate::commands::command_palette::CommandPalette;
+use crate::commands::keyboard_page::KeyboardPage;
 use crate::desk::{Desk, Now};
-use crate::drops::PythonFiles;
-use crate::file_browser::Browser;
-use crate::files::{Purpose, Then};
-use crate::keyboard_page::KeyboardPage;
-use crate::new_processor_dialog::NewProcessor;
+use crate::documents::drops::PythonFiles;
+use crate::documents::file_browser::Browser;
+use crate::documents::files::{Purpose, Then};
+use crate::python::debugger::Listening;
+use crate::python::new_processor_dialog::NewProcessor;
 use crate::theme;
 
 /// What covers the window.

@@ -17,9 +17,9 @@ use voxloom_workspace::Store;
 use voxloom_workspace::evaluator::{Evaluator, Options};
 use voxloom_workspace::store::SharedStore;
 
+use crate::commands::requests::Requests;
 use crate::log_console::Console;
 use crate::places::Folders;
-use crate::requests::Requests;
 use crate::settings::Settings;
 
 /// What a session is started with.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use egui::{Align, Layout, Rect, RichText, Ui, pos2};
 
-use crate::actions;
+use crate::commands::actions;
 use crate::desk::{Desk, Now};
 use crate::theme;
 

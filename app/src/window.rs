@@ -28,7 +28,7 @@ pub fn run(registry: Arc<Registry>, options: SessionOptions, files: &[PathBuf], 
             }
         }
     };
-    let folder = files.iter().find(|file| crate::open::is_workspace(file)).and_then(|file| file.parent());
+    let folder = files.iter().find(|file| crate::documents::open::is_workspace(file)).and_then(|file| file.parent());
     let options = SessionOptions { desktop: true, ..options };
     let trust = options.trust;
     let session = Session::new(registry, options, folder, console, wake).map_err(|error| error.to_string())?;

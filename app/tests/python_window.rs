@@ -8,8 +8,8 @@ use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use voxloom_app::app::App;
+use voxloom_app::documents::open;
 use voxloom_app::log_console::Console;
-use voxloom_app::open;
 use voxloom_app::session::{Session, SessionOptions};
 use voxloom_render::BackEndChoice;
 use voxloom_workspace::NodeId;
@@ -188,7 +188,8 @@ fn every_kind_of_template_loads_without_edits() {
             network.nodes().any(|node| *node.display_name == *name)
         });
     }
-    let failed: Vec<_> = bench.session().python.catalog().into_iter().filter(|entry| voxloom_app::catalog::error(&entry.state).is_some()).collect();
+    let failed: Vec<_> =
+        bench.session().python.catalog().into_iter().filter(|entry| voxloom_app::python::catalog::error(&entry.state).is_some()).collect();
     assert!(failed.is_empty(), "{failed:?}");
 }
 
@@ -234,7 +235,7 @@ fn saving_in_the_editor_reloads_and_an_error_is_marked_at_its_line() {
     bench.wait_containing("SyntaxError");
     bench.wait("the list marks the file", |harness| {
         let desk = &harness.state().desk;
-        voxloom_app::catalog::old_version(&desk.session.python.catalog(), &path).is_some()
+        voxloom_app::python::catalog::old_version(&desk.session.python.catalog(), &path).is_some()
     });
     // Saved in another program the file recovers, and the editor shows it.
     std::fs::write(&path, &source).unwrap();
@@ -302,7 +303,7 @@ fn a_node_gets_a_host_of_its_own_from_its_menu() {
 fn the_environment_names_interpreter_and_packages_and_refuses_what_is_none() {
     let mut bench = Bench::new();
     let read = voxloom_app::desk::Now::read(&bench.session());
-    (voxloom_app::actions::find("python_environment").unwrap().run)(&mut bench.harness.state_mut().desk, &read);
+    (voxloom_app::commands::actions::find("python_environment").unwrap().run)(&mut bench.harness.state_mut().desk, &read);
     bench.wait_containing("Automatic: the active environment");
     bench.wait_for("numpy");
     let version = bench.session().python.interpreter().unwrap().version_text();
@@ -505,7 +506,7 @@ fn files_beside_a_workspace_run_only_after_a_yes_and_are_asked_about_again_when_
     // No is an answer, and can be taken back.
     bench.click("Do not run");
     assert!(bench.harness.query_by_label_contains("Run this Python file?").is_none());
-    let action = voxloom_app::actions::find("trust_files").unwrap();
+    let action = voxloom_app::commands::actions::find("trust_files").unwrap();
     let read = voxloom_app::desk::Now::read(&bench.session());
     assert!((action.enabled)(&bench.harness.state().desk, &read));
     (action.run)(&mut bench.harness.state_mut().desk, &read);

@@ -9,8 +9,8 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use voxloom_app::app::App;
 use voxloom_app::desk::Now;
+use voxloom_app::documents::open;
 use voxloom_app::log_console::Console;
-use voxloom_app::open;
 use voxloom_app::session::{Session, SessionOptions};
 use voxloom_app::settings::FileDialogs;
 use voxloom_core::Request;
@@ -257,7 +257,7 @@ fn the_dialog_filters_hides_enters_folders_and_says_what_is_wrong() {
 
 #[test]
 fn other_parts_of_the_window_ask_with_the_same_dialog() {
-    use voxloom_app::file_dialog::{Mode, Question, ask};
+    use voxloom_app::documents::file_dialog::{Mode, Question, ask};
     let mut bench = Bench::new();
     std::fs::create_dir_all(bench.path("here/inner")).unwrap();
     let (sender, receiver) = std::sync::mpsc::channel();

@@ -445,7 +445,7 @@ fn nodes_are_lined_up_and_spread() {
     bench.select(&["Source", "Source2", "Source3"]);
     let run = |bench: &mut Bench, id: &str| {
         let now = voxloom_app::desk::Now::read(&bench.harness.state().desk.session);
-        let action = voxloom_app::actions::find(id).unwrap();
+        let action = voxloom_app::commands::actions::find(id).unwrap();
         let desk = &mut bench.harness.state_mut().desk;
         assert!((action.enabled)(desk, &now), "{id}");
         (action.run)(desk, &now);

@@ -9,7 +9,7 @@ use std::time::Duration;
 use criterion::{Criterion, criterion_group, criterion_main};
 use egui::{Event, Modifiers, MouseWheelUnit, PointerButton, Pos2, RawInput, Rect, TouchPhase, pos2, vec2};
 use voxloom_app::desk::{Ask, Desk, Now};
-use voxloom_app::files::Files;
+use voxloom_app::documents::files::Files;
 use voxloom_app::log_console::Console;
 use voxloom_app::network_editor::NetworkEditor;
 use voxloom_app::session::{Session, SessionOptions};

@@ -12,11 +12,11 @@ use voxloom_workspace::evaluator::ProcessorStatus;
 use voxloom_workspace::{Network, Node, NodeId, Workspace, file};
 
 use super::{Common, Failure, warn};
+use crate::documents::open::is_workspace;
+use crate::documents::quick;
 use crate::log_console::Console;
-use crate::open::is_workspace;
-use crate::quick;
+use crate::python::trust;
 use crate::session::{Session, SessionOptions};
-use crate::trust;
 
 impl Common {
     /// Options of a session.

@@ -7,8 +7,8 @@ use clap::Args;
 use voxloom_core::Registry;
 
 use super::{Common, Failure, say};
-use crate::new_processor::{Kind, create};
 use crate::places::Folders;
+use crate::python::new_processor::{Kind, create};
 
 #[derive(Debug, Args)]
 pub(super) struct NewArgs {

@@ -11,7 +11,7 @@ use voxloom_io::{PngText, write_png_image_with};
 
 use super::headless::{canvas_size, canvases, troubles};
 use super::{Common, Failure, headless, say};
-use crate::open;
+use crate::documents::open;
 
 #[derive(Debug, Args)]
 pub(super) struct RenderArgs {

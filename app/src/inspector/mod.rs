@@ -15,9 +15,9 @@ use std::cell::{Cell, RefCell};
 use egui::{Button, Context, Id, Pos2, RichText, Ui, WidgetInfo, WidgetType, pos2, vec2};
 use voxloom_workspace::{Connection, NodeId, PortRef};
 
-use crate::actions;
+use crate::commands::actions;
+use crate::commands::picker::{Look as List, Picked, Picker, Row};
 use crate::desk::{Desk, Now};
-use crate::picker::{Look as List, Picked, Picker, Row};
 use crate::session::Session;
 use crate::theme;
 pub use figures::{Figures, element, survey_rows};

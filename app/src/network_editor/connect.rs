@@ -7,9 +7,9 @@ use voxloom_workspace::{Network, Node, NodeId, PortRef};
 
 use super::NetworkEditor;
 use super::layout::WIDTH;
+use crate::commands::fuzzy::{self, Field};
+use crate::commands::picker::{Look, Picked, Picker, Row};
 use crate::desk::{Desk, Now};
-use crate::fuzzy::{self, Field};
-use crate::picker::{Look, Picked, Picker, Row};
 use crate::theme;
 
 const PALETTE_WIDTH: f32 = 400.0;

@@ -7,7 +7,7 @@ use voxloom_core::processor::ProcessorClass;
 use voxloom_workspace::command::{AddNode, Batch, Command, Connect, Edit, SetProperty};
 use voxloom_workspace::{CommandError, Network, Node, PortRef};
 
-use crate::actions::shared;
+use crate::commands::actions::shared;
 
 /// Adds an instance of a class and connects one of its ports to one that is there.
 pub struct AddConnected {

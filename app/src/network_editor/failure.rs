@@ -12,9 +12,9 @@ use super::detail::Detail;
 use super::layout::NodeBox;
 use super::paint::{elided, font, sentence};
 use super::view::View;
-use crate::catalog;
-use crate::code_editor::traceback;
 use crate::desk::{Desk, Now};
+use crate::python::catalog;
+use crate::python::code_editor::traceback;
 use crate::theme;
 
 /// Width of an unfolded traceback, at zoom 1.
@@ -56,7 +56,7 @@ fn old_version(node: &NodeBox, desk: &Desk, now: &Now) -> Option<(String, PathBu
 pub fn place(state: &NodeState, file: Option<&std::path::Path>) -> Option<(PathBuf, Option<u32>)> {
     let (_, trace) = trace(state)?;
     let places: Vec<_> = traceback::places(trace).into_iter().filter(|place| traceback::is_file(&place.file)).collect();
-    let own = places.iter().rev().find(|place| file.is_some_and(|file| crate::code_editor::marks::same_file(&place.file, file)));
+    let own = places.iter().rev().find(|place| file.is_some_and(|file| crate::python::code_editor::marks::same_file(&place.file, file)));
     own.or(places.last()).map(|place| (place.file.clone(), Some(place.line)))
 }
 

@@ -15,7 +15,7 @@ use super::snapping::{Guide, snapped};
 use super::view::snap;
 use super::wiring::{WireDrag, hint};
 use super::{insert, path};
-use crate::actions::shared;
+use crate::commands::actions::shared;
 use crate::desk::{Desk, Now};
 use crate::theme;
 

@@ -8,7 +8,7 @@ use voxloom_workspace::command::{Batch, Command, MoveItems, RemoveFrames, Remove
 use voxloom_workspace::{FrameId, Network, NodeId, NoteId};
 
 use super::layout::node_rect;
-use crate::actions::shared;
+use crate::commands::actions::shared;
 use crate::desk::Desk;
 
 /// The rectangle of a frame or note in the network.

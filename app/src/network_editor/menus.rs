@@ -15,7 +15,7 @@ use super::layout::{NodeBox, Pin};
 use super::paint::{sentence, status_color, status_text};
 use super::palette::short;
 use super::{edits, failure, visualize};
-use crate::actions::{self, shared};
+use crate::commands::actions::{self, shared};
 use crate::desk::{Ask, Desk, Now};
 use crate::inspector;
 use crate::panels::menu::item;

@@ -8,9 +8,9 @@ use voxloom_core::processor::ProcessorClass;
 use voxloom_workspace::PortRef;
 
 use super::beside::Beside;
-use crate::class_search::score;
+use crate::commands::class_search::score;
+use crate::commands::picker::{Look, Picked, Picker, Row};
 use crate::desk::Desk;
-use crate::picker::{Look, Picked, Picker, Row};
 use crate::theme;
 
 const WIDTH: f32 = 340.0;

@@ -13,7 +13,7 @@ use super::layout::node_rect;
 use super::paint::{elided, font};
 use super::remark_box::RemarkBox;
 use super::view::{View, snap};
-use crate::actions;
+use crate::commands::actions;
 use crate::desk::{Desk, Now};
 use crate::panels::menu::item;
 use crate::theme;

@@ -15,7 +15,7 @@ use super::edits::Renamed;
 use super::items::Items;
 use super::layout::node_rect;
 use super::remarks::Remark;
-use crate::actions::shared;
+use crate::commands::actions::shared;
 use crate::desk::{Ask, Desk, Now};
 use crate::theme;
 

@@ -9,10 +9,10 @@ use log::Level;
 use voxloom_workspace::NodeId;
 
 use super::{Panel, Place, field_info};
-use crate::code_editor::traceback;
 use crate::desk::{Ask, Desk, Now};
 use crate::log_console::Line;
-use crate::python_console::{self, Prompt};
+use crate::python::code_editor::traceback;
+use crate::python::console::{self, Prompt};
 use crate::theme;
 
 /// No filter by who says it.
@@ -146,7 +146,7 @@ fn draw_row(ui: &mut Ui, row: &Row, desk: &mut Desk, now: &Now) {
                 }
             }
             None => {
-                let source = if row.source == python_console::SOURCE { theme::ACCENT } else { theme::TEXT_WEAK };
+                let source = if row.source == console::SOURCE { theme::ACCENT } else { theme::TEXT_WEAK };
                 ui.add(text(&row.source, source));
             }
         }
@@ -208,7 +208,7 @@ impl ConsolePanel {
             if level > self.level || !fits() {
                 continue;
             }
-            let color = if line.source == python_console::SOURCE { theme::TEXT_STRONG } else { theme::level_color(level) };
+            let color = if line.source == console::SOURCE { theme::TEXT_STRONG } else { theme::level_color(level) };
             for (index, text) in line.text.lines().enumerate() {
                 let (time, source) =
                     if index == 0 { (clock(line.time), line.source.clone()) } else { (" ".repeat(8), " ".repeat(line.source.chars().count())) };

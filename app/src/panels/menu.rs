@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use egui::{Button, Checkbox, MenuBar, RadioButton, RichText, Ui};
 
-use crate::actions::{self, Action};
+use crate::commands::actions::{self, Action};
 use crate::desk::{Desk, Now};
-use crate::open::is_workspace;
+use crate::documents::open::is_workspace;
 use crate::theme;
 
 /// An entry of a menu.

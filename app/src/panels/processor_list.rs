@@ -8,9 +8,9 @@ use voxloom_core::processor::{CodeState, ProcessorClass};
 use voxloom_host::{CatalogEntry, CatalogState};
 
 use super::{Panel, Place, empty_state, field_info};
-use crate::catalog;
-use crate::class_search::{matches_words, state_name, words_occur};
+use crate::commands::class_search::{matches_words, state_name, words_occur};
 use crate::desk::{Ask, Desk, Now};
+use crate::python::catalog;
 use crate::theme;
 
 /// What a row carries when it is dragged: the class identifier.
@@ -41,7 +41,7 @@ impl Panel for ProcessorList {
             let new = ui.add(egui::Button::new("New…"));
             new.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, "New Python processor"));
             if new.on_hover_text("Write a processor of your own in Python (Ctrl+Shift+N)").clicked() {
-                let questions = crate::new_processor_dialog::NewProcessor::new(desk);
+                let questions = crate::python::new_processor_dialog::NewProcessor::new(desk);
                 desk.dialogs.show_new_processor(questions);
             }
         });

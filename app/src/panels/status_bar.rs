@@ -6,7 +6,7 @@ use egui::{Align, Layout, RichText, Sense, Ui, vec2};
 use voxloom_core::data::format_bytes;
 use voxloom_workspace::evaluator::ProcessorStatus;
 
-use crate::actions;
+use crate::commands::actions;
 use crate::desk::{Desk, Now};
 use crate::theme;
 

@@ -2,7 +2,7 @@
 
 use egui::{Align, Button, Layout, Sense, Ui, WidgetInfo, WidgetType, vec2};
 
-use crate::actions::{self, Action};
+use crate::commands::actions::{self, Action};
 use crate::desk::{Desk, Now};
 use crate::icons;
 use crate::theme;

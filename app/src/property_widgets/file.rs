@@ -10,7 +10,7 @@ use voxloom_core::Value;
 use voxloom_core::property::{FileKind, FileMode};
 
 use super::{Field, SetTogether, recent, text};
-use crate::file_dialog::{self, Filter, Mode, Question};
+use crate::documents::file_dialog::{self, Filter, Mode, Question};
 
 /// What the dialog asks for.
 enum Ask {

@@ -6,7 +6,7 @@ use voxloom_core::Value;
 use voxloom_core::property::{Property, Semantics};
 
 use super::{Field, MIXED};
-use crate::code_editor;
+use crate::python::code_editor;
 
 pub fn is_multiline(property: &Property) -> bool {
     matches!(property.semantics, Semantics::Multiline | Semantics::Code)

@@ -8,8 +8,8 @@ use voxloom_workspace::Node;
 use voxloom_workspace::evaluator::{NodeState, ProcessorStatus};
 
 use super::Wish;
-use crate::catalog;
-use crate::code_editor::traceback;
+use crate::python::catalog;
+use crate::python::code_editor::traceback;
 use crate::session::Session;
 use crate::theme;
 

@@ -8,7 +8,7 @@ use voxloom_workspace::command::{AddLink, Batch, Command, RemoveLink};
 use voxloom_workspace::{Link, Node, NodeId, PropertyRef};
 
 use super::{Scene, links};
-use crate::class_search::words_occur;
+use crate::commands::class_search::words_occur;
 use crate::panels::field_info;
 use crate::theme;
 

@@ -4,7 +4,7 @@ use egui::{Context, Frame, Key, Modal, RichText, ScrollArea, TextEdit, Ui, Widge
 use voxloom_workspace::{Link, PropertyRef};
 
 use super::{Scene, links};
-use crate::class_search::words_occur;
+use crate::commands::class_search::words_occur;
 use crate::panels::field_info;
 use crate::theme;
 

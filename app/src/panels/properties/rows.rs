@@ -9,7 +9,7 @@ use voxloom_core::Value;
 use voxloom_core::property::{Kind, Property};
 use voxloom_workspace::{Node, NodeId};
 
-use crate::class_search::words_occur;
+use crate::commands::class_search::words_occur;
 use crate::property_widgets;
 
 /// What a heading offers besides opening and closing.

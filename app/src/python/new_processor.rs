@@ -59,11 +59,11 @@ impl Kind {
     /// The template: Python with `{{…}}` in place of names.
     pub const fn template(self) -> &'static str {
         match self {
-            Self::Filter => include_str!("../../assets/templates/filter.py"),
-            Self::Source => include_str!("../../assets/templates/source.py"),
-            Self::Image => include_str!("../../assets/templates/image.py"),
-            Self::Mesh => include_str!("../../assets/templates/mesh.py"),
-            Self::Empty => include_str!("../../assets/templates/empty.py"),
+            Self::Filter => include_str!("../../../assets/templates/filter.py"),
+            Self::Source => include_str!("../../../assets/templates/source.py"),
+            Self::Image => include_str!("../../../assets/templates/image.py"),
+            Self::Mesh => include_str!("../../../assets/templates/mesh.py"),
+            Self::Empty => include_str!("../../../assets/templates/empty.py"),
         }
     }
 }

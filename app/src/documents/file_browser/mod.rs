@@ -13,7 +13,7 @@ use egui::{
 use self::listing::{Entry, list, size_text, typed_path, with_slash};
 pub use self::listing::{age, home};
 use crate::dialogs::{buttons, heading, primary};
-use crate::file_dialog::{Filter, Mode, Question};
+use crate::documents::file_dialog::{Filter, Mode, Question};
 use crate::job::{self, Job};
 use crate::panels::field_info;
 use crate::theme;

@@ -10,11 +10,11 @@ use log::Level;
 use serde_json::json;
 use voxloom_host::{HostError, HostKey};
 
-use crate::code_editor::typing::Selected;
-use crate::code_editor::view::color;
 use crate::desk::Desk;
 use crate::job::{self, Job};
 use crate::panels::field_info;
+use crate::python::code_editor::typing::Selected;
+use crate::python::code_editor::view::color;
 use crate::session::Session;
 use crate::theme;
 

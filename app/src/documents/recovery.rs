@@ -7,10 +7,10 @@ use std::time::SystemTime;
 use egui::{Align, Frame, Label, Layout, RichText, ScrollArea, Ui};
 use voxloom_workspace::recovery::Recovery;
 
-use crate::autosave::{self, FOLDER, KeptTexts, Texts};
 use crate::desk::{Desk, Now};
-use crate::file_browser::age;
-use crate::files::Then;
+use crate::documents::autosave::{self, FOLDER, KeptTexts, Texts};
+use crate::documents::file_browser::age;
+use crate::documents::files::Then;
 use crate::job::{self, Job};
 use crate::theme;
 
@@ -180,7 +180,7 @@ impl Desk {
 
     /// Makes a document of what was kept; its journal goes once this session has kept the work itself.
     pub(crate) fn restore(&mut self, restored: &Restored) {
-        match crate::open::restore(&self.session, &restored.text, restored.original.as_deref()) {
+        match crate::documents::open::restore(&self.session, &restored.text, restored.original.as_deref()) {
             Ok(()) => {
                 self.selection.clear();
                 self.autosave.take_over(restored.journal.clone());

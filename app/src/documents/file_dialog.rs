@@ -1,4 +1,4 @@
-//! Asks for a path: with the dialog of the system, or with [`crate::file_browser`] where none answers.
+//! Asks for a path: with the dialog of the system, or with [`crate::documents::file_browser`] where none answers.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};

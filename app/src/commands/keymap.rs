@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use egui::{Key, KeyboardShortcut, Modifiers};
 
-use crate::actions::{ACTIONS, Action};
+use crate::commands::actions::{ACTIONS, Action};
 
 /// Where the changes lie in the user's folder.
 const FILE: &str = "keyboard.json";
@@ -149,7 +149,7 @@ pub fn parse(text: &str) -> Option<KeyboardShortcut> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::actions::find;
+    use crate::commands::actions::find;
 
     #[test]
     fn every_key_is_written_and_read() {

@@ -9,11 +9,11 @@ use serde_json::{Value as Json, json};
 use voxloom_core::data::format_bytes;
 use voxloom_host::{Choice, HostError, HostInfo, HostKey};
 
-use crate::catalog::is_package;
 use crate::desk::{Desk, Now};
-use crate::interpreters::{self, Found};
 use crate::job::{self, Job};
 use crate::panels::field_info;
+use crate::python::catalog::is_package;
+use crate::python::interpreters::{self, Found};
 use crate::session::Session;
 use crate::settings::OpenIn;
 use crate::theme;

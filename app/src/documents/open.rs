@@ -6,7 +6,7 @@ use voxloom_core::Registry;
 use voxloom_workspace::{FileError, Workspace, file};
 
 use crate::desk::LOADING;
-use crate::quick;
+use crate::documents::quick;
 use crate::session::Session;
 
 /// Extension of workspace files.

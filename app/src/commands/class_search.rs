@@ -2,7 +2,7 @@
 
 use voxloom_core::processor::{CodeState, ProcessorInfo};
 
-use crate::fuzzy::{self, Field};
+use crate::commands::fuzzy::{self, Field};
 
 /// Whether every word occurs in the name, tags, category, state or identifier of a class.
 pub fn matches_words(info: &ProcessorInfo, query: &str) -> bool {

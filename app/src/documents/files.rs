@@ -12,11 +12,11 @@ use voxloom_core::port::downcast;
 use voxloom_io::PngText;
 use voxloom_workspace::NodeId;
 
-use crate::file_dialog::{self, Answer, Filter, Mode, Question};
-use crate::keeper::Keeper;
-use crate::open;
-use crate::recent::Recent;
-use crate::recovery::Restored;
+use crate::documents::file_dialog::{self, Answer, Filter, Mode, Question};
+use crate::documents::keeper::Keeper;
+use crate::documents::open;
+use crate::documents::recent::Recent;
+use crate::documents::recovery::Restored;
 use crate::session::Session;
 
 /// A system dialog that ends without an answer this soon was never seen: there is none on this desktop.

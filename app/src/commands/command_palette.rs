@@ -2,11 +2,11 @@
 
 use egui::{Context, pos2};
 
-use crate::actions::{self, ACTIONS, Action};
+use crate::commands::actions::{self, ACTIONS, Action};
+use crate::commands::fuzzy::{self, Field};
+use crate::commands::picker::{Look, Picked, Picker, Row};
 use crate::desk::{Desk, Now};
-use crate::fuzzy::{self, Field};
 use crate::panels::menu;
-use crate::picker::{Look, Picked, Picker, Row};
 
 const WIDTH: f32 = 460.0;
 

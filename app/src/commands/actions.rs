@@ -10,15 +10,15 @@ use voxloom_render::BackEndChoice;
 use voxloom_workspace::NodeId;
 
 use crate::desk::{Ask, Desk, Now};
-use crate::files::{Purpose, Then};
+use crate::documents::files::{Purpose, Then};
 use crate::icons::Icon;
 use crate::network_editor::align::Line;
 use crate::network_editor::selection;
 use crate::network_editor::visualize;
 use crate::network_editor::walk::Step;
-use crate::new_processor_dialog::NewProcessor;
 use crate::panels::properties;
 use crate::parts::{Go, Part};
+use crate::python::new_processor_dialog::NewProcessor;
 use crate::settings::FileDialogs;
 
 /// Something a person can do from a menu, the toolbar or the keyboard.

@@ -1,4 +1,4 @@
-//! Asks, once for each folder and content, whether the Python files beside the open workspace may run. See [`crate::trust`].
+//! Asks, once for each folder and content, whether the Python files beside the open workspace may run. See [`crate::python::trust`].
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -10,9 +10,9 @@ use voxloom_workspace::evaluator::ProcessorStatus;
 
 use crate::desk::{Desk, Now};
 use crate::job::{self, Job};
+use crate::python::trust::{self, Listing, Trusted};
 use crate::session::Session;
 use crate::theme;
-use crate::trust::{self, Listing, Trusted};
 
 /// How it stands with the files beside the open workspace.
 #[derive(Default)]

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::files::Files;
+use crate::documents::files::Files;
 
 /// Where it lies in the user's folder.
 const FILE: &str = "recently_used.json";

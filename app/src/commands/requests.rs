@@ -8,7 +8,7 @@ use serde_json::{Value as Json, json};
 use voxloom_core::identifier::did_you_mean;
 use voxloom_host::{ActionError, WindowActions};
 
-use crate::actions::{self, ACTIONS};
+use crate::commands::actions::{self, ACTIONS};
 use crate::desk::{Desk, Now};
 
 /// How long a script waits for the window.

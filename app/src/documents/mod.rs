@@ -1,16 +1,27 @@
 //! What happens to documents and files: opening, saving, exporting, and the questions before something is lost.
 
+pub mod autosave;
+pub mod drops;
+pub mod file_browser;
+pub mod file_dialog;
+pub mod files;
+pub mod keeper;
+pub mod open;
+pub mod quick;
+pub mod recent;
+pub mod recovery;
+
 use std::path::{Path, PathBuf};
 
 use egui::Ui;
 
 use crate::desk::{Ask, Desk, Now};
 use crate::dialogs::{AfterSources, answers, heading};
-use crate::drops::PythonFiles;
-use crate::file_browser::{Browser, Outcome};
-use crate::file_dialog::{self, Question};
-use crate::files::{Done, Purpose, Then};
-use crate::open::{self, is_workspace};
+use crate::documents::drops::PythonFiles;
+use crate::documents::file_browser::{Browser, Outcome};
+use crate::documents::file_dialog::Question;
+use crate::documents::files::{Done, Purpose, Then};
+use crate::documents::open::is_workspace;
 use crate::settings::FileDialogs;
 use crate::theme;
 
@@ -192,7 +203,7 @@ impl Desk {
             }
         };
         add("Workspace", now.file.path.as_deref().and_then(|path| Some(std::path::absolute(path).ok()?.parent()?.to_owned())));
-        add("Home", crate::file_browser::home());
+        add("Home", crate::documents::file_browser::home());
         add("Working Folder", std::env::current_dir().ok());
         add("Samples", self.session.folders.assets.first().cloned());
         for path in self.files.recent().paths() {

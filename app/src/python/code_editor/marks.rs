@@ -6,8 +6,8 @@ use voxloom_core::ProcessorError;
 use voxloom_workspace::evaluator::ProcessorStatus;
 
 use super::traceback;
-use crate::catalog;
 use crate::desk::Now;
+use crate::python::catalog;
 
 /// A line with something wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]

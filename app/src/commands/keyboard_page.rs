@@ -2,10 +2,10 @@
 
 use egui::{Button, Event, EventFilter, Grid, Key, KeyboardShortcut, Modifiers, RichText, ScrollArea, TextEdit, Ui, WidgetInfo, WidgetType};
 
-use crate::actions::{self, ACTIONS, Action};
+use crate::commands::actions::{self, ACTIONS, Action};
+use crate::commands::fuzzy::{self, Field};
 use crate::desk::Desk;
 use crate::dialogs::{buttons, heading, keep_focus, primary};
-use crate::fuzzy::{self, Field};
 use crate::panels::{field_info, menu};
 use crate::theme;
 

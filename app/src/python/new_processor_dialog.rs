@@ -7,8 +7,8 @@ use egui::{Checkbox, ComboBox, Key, Label, RadioButton, RichText, TextEdit, Ui};
 use crate::desk::{Ask, Desk, LOADING};
 use crate::dialogs::{buttons, heading, primary};
 use crate::job::{self, Job};
-use crate::new_processor::{self, Kind, Names};
 use crate::panels::field_info;
+use crate::python::new_processor::{self, Kind, Names};
 use crate::settings::OpenIn;
 use crate::theme;
 
