@@ -64,6 +64,9 @@ _INSTEAD = {
 class ExpressionError(ValueError):
     """An expression is wrong or could not be evaluated; the message shows the place."""
 
+    # The node shows the message without the name of this class.
+    plain_message = True
+
 
 def _pointed(message, text, start, end):
     width = max(end - start, 1)

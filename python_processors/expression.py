@@ -16,7 +16,7 @@ import numpy as np
 from inviwopy.data import Volume, VolumeInport, VolumeOutport
 from inviwopy.properties import IntSize3Property, StringProperty
 
-from _expressions import evaluate
+from _expressions import ExpressionError, evaluate
 
 
 class Expression(ivw.Processor):
@@ -61,7 +61,10 @@ class Expression(ivw.Processor):
             along[axis] = shape[axis]
             names[name] = ((np.arange(shape[axis], dtype=np.float32) + np.float32(0.5)) / np.float32(shape[axis])).reshape(along)
 
-        result = evaluate(self.expression.value, names, lambda: self.progress(0.0))
+        try:
+            result = evaluate(self.expression.value, names, lambda: self.progress(0.0))
+        except ExpressionError as error:
+            raise ExpressionError(f"{self.expression.displayName}: {error}") from None
         if not isinstance(result, np.ndarray) or result.ndim not in (3, 4) or (result.ndim == 4 and result.shape[3] > 4):
             what = f"an array of shape {result.shape}" if isinstance(result, np.ndarray) else f"the single value {result!r}"
             raise ValueError(

@@ -1,5 +1,6 @@
 //! The program's window: puts the parts in their places and passes on what comes from outside.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,21 +10,26 @@ use egui::{
     vec2,
 };
 
+use crate::arrangement::Arrangement;
 use crate::canvas::CanvasViews;
 use crate::commands::actions;
 use crate::commands::requests;
-use crate::desk::{Arrangement, Ask, Desk, Now};
+use crate::desk::{Ask, Desk, Now};
+use crate::documents;
 use crate::documents::files::{Files, Then};
 use crate::frame_measure::{FrameMeasure, Measured};
 use crate::network_editor::NetworkEditor;
 use crate::panels::console::ConsolePanel;
 use crate::panels::history::HistoryPanel;
+use crate::panels::menu::Menus;
 use crate::panels::status_bar::StatusBar;
-use crate::panels::{self, Panel, Place, menu, toolbar};
+use crate::panels::{self, Panel, Place, toolbar};
 use crate::parts::{self, Part};
+use crate::property_widgets;
 use crate::python::code_editor::CodeEditor;
 use crate::session::Session;
 use crate::theme;
+use crate::welcome;
 
 /// While something runs, its time and progress are drawn this often.
 const ANIMATION: Duration = Duration::from_millis(50);
@@ -41,6 +47,7 @@ pub struct App {
     panels: Vec<Box<dyn Panel>>,
     console: ConsolePanel,
     code: CodeEditor,
+    menus: Menus,
     status: StatusBar,
     history: HistoryPanel,
     title: String,
@@ -62,6 +69,7 @@ impl App {
             panels: panels::all(),
             console: ConsolePanel::default(),
             code: CodeEditor::default(),
+            menus: Menus::default(),
             status: StatusBar::default(),
             history: HistoryPanel::default(),
             title: String::new(),
@@ -117,10 +125,12 @@ impl App {
         self.code.keys(&ctx, &mut self.desk);
         self.console.keys(&ctx, &mut self.desk);
         self.editor.keys(&ctx, &mut self.desk);
+        property_widgets::take_back_by_key(&ctx, &self.desk.session);
         actions::run_shortcuts(&ctx, &mut self.desk, &now);
         requests::answer(&ctx, &mut self.desk, &now);
 
-        let bar = egui::Panel::top("menu").frame(theme::bar_frame()).show_separator_line(false).show(ui, |ui| menu::show(ui, &mut self.desk, &now));
+        let bar =
+            egui::Panel::top("menu").frame(theme::bar_frame()).show_separator_line(false).show(ui, |ui| self.menus.show(ui, &mut self.desk, &now));
         self.desk.parts.place(Part::Menu, bar.response.rect);
         let bar = egui::Panel::top("toolbar").frame(theme::bar_frame()).show(ui, |ui| toolbar::show(ui, &mut self.desk, &now));
         self.desk.parts.place(Part::Toolbar, bar.response.rect);
@@ -132,6 +142,7 @@ impl App {
         self.draw_panels(ui, &now);
         egui::CentralPanel::default().frame(Frame::NONE.fill(theme::BORDER)).show(ui, |ui| self.draw_center(ui, &now));
 
+        self.menus.give_back(&ctx);
         // What was dropped on a file field is taken there.
         self.take_dropped_files(&ctx);
         self.draw_notices(&ctx);
@@ -182,7 +193,7 @@ impl App {
                         panels::show(&mut self.console, ui, &mut self.desk, now);
                     }
                     if place == Place::Right && self.desk.arrangement.history {
-                        self.draw_history(ui, now);
+                        self.draw_history(ui);
                     }
                     let hidden = place == Place::Right && !self.desk.arrangement.properties;
                     for panel in self.panels.iter_mut().filter(|panel| panel.place() == place && !hidden) {
@@ -213,14 +224,14 @@ impl App {
     }
 
     /// The list of undo steps: below the properties, or alone in their place.
-    fn draw_history(&mut self, ui: &mut Ui, now: &Now) {
+    fn draw_history(&mut self, ui: &mut Ui) {
         if !self.desk.arrangement.properties {
-            return self.history.show(ui, &mut self.desk, now);
+            return self.history.show(ui, &mut self.desk);
         }
         let size = self.desk.arrangement.size("history", ui.ctx().content_rect().width());
         let panel = egui::Panel::bottom("history").default_size(size).min_size(90.0).max_size((ui.available_height() - 120.0).max(90.0));
         let shown = panel.resizable(true).frame(Frame::NONE.inner_margin(egui::Margin { top: 6, ..Default::default() })).show(ui, |ui| {
-            self.history.show(ui, &mut self.desk, now);
+            self.history.show(ui, &mut self.desk);
         });
         self.desk.arrangement.note_size(ui.ctx(), "history", shown.response.rect.height());
     }
@@ -242,7 +253,14 @@ impl App {
         self.desk.parts.place(Part::Canvas, first);
         self.desk.parts.place(Part::Network, second);
         self.canvases.pixels = self.desk.inspector.pixels;
-        child(ui, first, "canvases", |ui| self.canvases.show(ui, &self.desk.session, &now.snapshot));
+        child(ui, first, "canvases", |ui| {
+            if !self.canvases.show(ui, &self.desk.session, &now.snapshot) {
+                welcome::show(ui, &mut self.desk, now, first);
+            }
+        });
+        if self.desk.hidden_canvases != *self.canvases.hidden() {
+            self.desk.hidden_canvases = self.canvases.hidden().clone();
+        }
         child(ui, second, "network", |ui| self.editor.show(ui, &mut self.desk, now));
         let handle = ui.interact(border, Id::new("center border"), Sense::click_and_drag());
         handle.widget_info(|| WidgetInfo::labeled(WidgetType::ResizeHandle, true, "Border between canvas and network"));
@@ -295,27 +313,21 @@ impl App {
     }
 
     fn draw_drop_overlay(&self, ctx: &egui::Context) {
-        let names: Vec<String> = ctx.input(|input| {
-            let name = |file: &egui::HoveredFile| {
-                file.path.as_ref().and_then(|path| path.file_name()).map_or_else(|| "file".to_owned(), |name| name.to_string_lossy().into_owned())
-            };
-            input.raw.hovered_files.iter().map(name).collect()
-        });
-        if names.is_empty() {
+        // A window system may name a file at every move.
+        let hovered: BTreeSet<PathBuf> = ctx.input(|input| input.raw.hovered_files.iter().filter_map(|file| file.path.clone()).collect());
+        if !ctx.input(|input| !input.raw.hovered_files.is_empty()) {
             return;
         }
         let painter = Painter::new(ctx.clone(), LayerId::new(Order::Tooltip, Id::new("drop overlay")), ctx.content_rect());
         let rect = ctx.content_rect();
         painter.rect_filled(rect, 0.0, theme::DROP_OVERLAY);
         painter.rect_stroke(rect.shrink(16.0), 10.0, Stroke::new(2.0, theme::ACCENT), StrokeKind::Inside);
-        painter.text(
-            rect.center() - vec2(0.0, 14.0),
-            Align2::CENTER_CENTER,
-            "Drop to open",
-            theme::font(theme::SIZE_HEADING * 1.6),
-            theme::TEXT_STRONG,
-        );
-        painter.text(rect.center() + vec2(0.0, 18.0), Align2::CENTER_CENTER, names.join(", "), theme::font(theme::SIZE_BODY), theme::TEXT);
+        let title = theme::font(theme::SIZE_HEADING * 1.6);
+        painter.text(rect.center() - vec2(0.0, 18.0), Align2::CENTER_CENTER, "Drop to open", title, theme::TEXT_STRONG);
+        for (line, path) in hovered.iter().enumerate() {
+            let at = rect.center() + vec2(0.0, 6.0 + line as f32 * theme::ROW);
+            painter.text(at, Align2::CENTER_TOP, documents::what_becomes_of(path), theme::font(theme::SIZE_BODY), theme::TEXT);
+        }
     }
 
     /// Asks for further frames only while something moves.
@@ -335,7 +347,7 @@ impl App {
     fn manage_window(&mut self, ctx: &egui::Context) {
         let now = Now::read(&self.desk.session);
         let unsaved = now.file.unsaved || !self.desk.sources.modified().is_empty();
-        self.desk.note_window(ctx);
+        self.desk.arrangement.note_window(ctx);
         let title = format!("{} – Voxloom", now.title());
         if title != self.title {
             ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
@@ -360,9 +372,9 @@ fn name_border(ctx: &egui::Context, panel: &str, part: Part) {
     }
 }
 
-/// Draws something into a part of the space.
+/// Draws something into a part of the space. What has the focus in it keeps it when other parts open and close.
 fn child(ui: &mut Ui, rect: Rect, name: &str, add: impl FnOnce(&mut Ui)) {
-    let mut child = ui.new_child(egui::UiBuilder::new().max_rect(rect).id_salt(name));
+    let mut child = ui.new_child(egui::UiBuilder::new().max_rect(rect).id(Id::new(("part", name))));
     child.set_clip_rect(rect.intersect(ui.clip_rect()));
     add(&mut child);
 }

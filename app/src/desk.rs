@@ -1,11 +1,10 @@
 //! What the parts of the window share: the session, the selection, and what they ask of each other.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
 use voxloom_core::ProcessorError;
 use voxloom_host::CatalogEntry;
 use voxloom_workspace::command::Command;
@@ -13,6 +12,7 @@ use voxloom_workspace::evaluator::{NodeState, ProcessorStatus};
 use voxloom_workspace::store::{Committed, FileState};
 use voxloom_workspace::{FrameId, NodeId, NoteId, Snapshot};
 
+use crate::arrangement::{ARRANGEMENT_FILE, Arrangement};
 use crate::commands::keymap::Keymap;
 use crate::commands::used::Used;
 use crate::dialogs::{AfterSources, Dialogs};
@@ -21,18 +21,18 @@ use crate::documents::files::Files;
 use crate::documents::recovery::RecoveryBar;
 use crate::inspector::Inspector;
 use crate::job::Job;
+use crate::network_editor::marked::Marked;
 use crate::network_editor::remarks::Remark;
 use crate::network_editor::walk::Step;
 use crate::notices::Notices;
 use crate::parts::Parts;
-use crate::python::code_editor::sources::{News, Sources};
+use crate::python::code_editor::sources::Sources;
 use crate::python::debugger::Listening;
 use crate::python::environment::PythonEnvironment;
 use crate::python::new_processor_dialog::Creation;
 use crate::python::trust_bar::TrustBar;
 use crate::session::Session;
-use crate::settings::{OpenIn, Settings, open_in_own_editor};
-use crate::theme;
+use crate::settings::Settings;
 
 /// What one part of the window asks of another; done within the same frame or the next.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,8 +42,16 @@ pub enum Ask {
     /// The same, but the keys stay where they go now.
     AddQuietly(String),
     OpenPalette,
+    /// A menu of the bar, by its name.
+    OpenBarMenu(&'static str),
     /// Lists what the selected node can be connected to.
     Connect,
+    /// The palette with what goes into the marked wire.
+    InsertIntoWire,
+    /// The marked wire gets a waypoint.
+    AddWaypoint,
+    /// The menu of what is marked or selected.
+    OpenMenu,
     /// Selects a neighbor of the selected node.
     Step(Step),
     /// Moves the view so that the selection is in sight.
@@ -80,102 +88,6 @@ pub enum Ask {
 
 /// How long files may take to be loaded before nobody waits for them any more.
 pub const LOADING: Duration = Duration::from_secs(60);
-/// Where the arrangement lies in the user's folder.
-pub const ARRANGEMENT_FILE: &str = "window.json";
-/// Narrower windows begin with narrower panels.
-const SMALL_WINDOW: f32 = 1600.0;
-
-/// Which parts of the window are open, and how they lie.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Arrangement {
-    pub processors: bool,
-    pub properties: bool,
-    pub console: bool,
-    /// The code editor, while a file is open in it.
-    pub editor: bool,
-    /// Canvas and network beside each other, not one above the other.
-    pub side_by_side: bool,
-    /// Part of the center that the canvas takes.
-    pub split: f32,
-    /// The list of undo steps.
-    pub history: bool,
-    /// Widths and heights of the panels, once they were dragged.
-    pub sizes: BTreeMap<String, f32>,
-    /// Width and height of the window.
-    pub window: Option<[f32; 2]>,
-    pub maximized: bool,
-    /// What nodes cost, and small pictures of what they make, in the network.
-    pub costs: bool,
-    pub thumbnails: bool,
-}
-
-impl Default for Arrangement {
-    fn default() -> Self {
-        Self {
-            processors: true,
-            properties: true,
-            console: true,
-            editor: true,
-            side_by_side: false,
-            split: 0.58,
-            history: false,
-            sizes: BTreeMap::new(),
-            window: None,
-            maximized: false,
-            costs: true,
-            thumbnails: false,
-        }
-    }
-}
-
-impl Arrangement {
-    /// The arrangement that was kept in the user's folder.
-    pub fn recall(user: &Path) -> Self {
-        let bytes = std::fs::read(user.join(ARRANGEMENT_FILE)).unwrap_or_default();
-        serde_json::from_slice(&bytes).unwrap_or_default()
-    }
-
-    /// The size that a panel begins with: as it was left, else what leaves the canvas room in a window of this width.
-    pub fn size(&self, panel: &str, window: f32) -> f32 {
-        let small = window < SMALL_WINDOW;
-        self.sizes.get(panel).copied().unwrap_or(match panel {
-            "left" => {
-                if small {
-                    190.0
-                } else {
-                    232.0
-                }
-            }
-            "right" => {
-                if small {
-                    290.0
-                } else {
-                    330.0
-                }
-            }
-            "code" => (window * 0.3).clamp(300.0, 540.0),
-            "history" => 220.0,
-            _ => {
-                if small {
-                    150.0
-                } else {
-                    190.0
-                }
-            }
-        })
-    }
-
-    /// Takes note of the size of a panel whose border is dragged.
-    pub fn note_size(&mut self, ctx: &egui::Context, panel: &str, size: f32) {
-        let dragged = ctx.dragged_id().is_some() && ctx.input(|input| input.pointer.is_decidedly_dragging());
-        let width = ctx.content_rect().width();
-        if dragged && (self.size(panel, width) - size).abs() > 1.0 {
-            self.sizes.insert(panel.to_owned(), size.round());
-        }
-    }
-}
-
 /// The document and its evaluation at the beginning of a frame: taken once, used by every part.
 pub struct Now {
     pub snapshot: Snapshot,
@@ -220,6 +132,10 @@ pub struct Desk {
     /// Frames and notes that are selected too.
     pub frames: BTreeSet<FrameId>,
     pub notes: BTreeSet<NoteId>,
+    /// A wire, waypoint or port that keys are about.
+    pub marked: Option<Marked>,
+    /// Canvases that lie behind others.
+    pub hidden_canvases: BTreeSet<NodeId>,
     pub arrangement: Arrangement,
     /// The arrangement as it lies in the user's folder.
     kept: Arrangement,
@@ -268,11 +184,13 @@ impl Desk {
         let user = session.folders.user.clone();
         Self {
             autosave: Autosave::start(&user, session.store.clone(), session.registry.clone()),
-            recovery: RecoveryBar::look(ctx, &user),
+            recovery: RecoveryBar::look(ctx, &user, session.registry.clone()),
             session,
             selection: BTreeSet::new(),
             frames: BTreeSet::new(),
             notes: BTreeSet::new(),
+            marked: None,
+            hidden_canvases: BTreeSet::new(),
             arrangement: arrangement.clone(),
             kept: arrangement,
             notices,
@@ -320,74 +238,6 @@ impl Desk {
         }
     }
 
-    /// Opens a Python file in the editor that the settings name.
-    pub fn edit(&mut self, path: &Path, line: Option<u32>) {
-        self.open_source(path, line, self.settings.open_in);
-    }
-
-    /// Opens a Python file in the built-in editor.
-    pub fn edit_here(&mut self, path: &Path, line: Option<u32>) {
-        self.open_source(path, line, OpenIn::BuiltIn);
-    }
-
-    pub fn open_source(&mut self, path: &Path, line: Option<u32>, open_in: OpenIn) {
-        match open_in {
-            OpenIn::BuiltIn => {
-                self.arrangement.editor = true;
-                self.sources.open(path, line);
-            }
-            OpenIn::Own => {
-                if let Err(error) = open_in_own_editor(&self.settings, path, line) {
-                    self.notices.error(error);
-                }
-            }
-        }
-    }
-
-    /// Writes a file of the editor, and reloads the processors in it.
-    pub fn save_source(&mut self, path: &Path) {
-        let session = self.session.clone();
-        self.sources.save(path, move || {
-            // What came of it is in the list and on the nodes.
-            let _in_time = session.python.rescan(LOADING);
-        });
-    }
-
-    /// Closes a file of the editor, after asking when it has changes.
-    pub fn close_source(&mut self, path: &Path) {
-        if self.sources.modified().iter().any(|modified| modified == path) {
-            self.dialogs.ask_about_sources(AfterSources::CloseFile(path.to_owned()));
-        } else {
-            self.sources.close(path);
-        }
-    }
-
-    /// Takes in what happened to the files of the editor.
-    pub fn take_in_sources(&mut self, now: &Now) {
-        for news in self.sources.take_in() {
-            match news {
-                News::Opened(_) => {}
-                News::Saved(path) => log::info!("saved {}", path.display()),
-                News::Problem(error) => {
-                    self.notices.error(error);
-                    self.after_saving = None;
-                }
-            }
-        }
-        let modified = self.sources.modified();
-        match self.after_saving.clone() {
-            Some(AfterSources::CloseFile(path)) if !modified.contains(&path) => {
-                self.after_saving = None;
-                self.sources.close(&path);
-            }
-            Some(AfterSources::Go(then)) if modified.is_empty() => {
-                self.after_saving = None;
-                self.start(then, now);
-            }
-            Some(_) | None => {}
-        }
-    }
-
     /// Failures of nodes are lines of the console, once each, with their tracebacks.
     pub fn report_failures(&mut self, now: &Now) {
         let mut failures = BTreeMap::new();
@@ -427,25 +277,6 @@ impl Desk {
             self.kept = self.arrangement.clone();
             self.files.keep(ARRANGEMENT_FILE, &self.kept);
         }
-    }
-
-    /// Takes note of the size of the window.
-    pub fn note_window(&mut self, ctx: &egui::Context) {
-        let (size, maximized) = ctx.input(|input| {
-            let viewport = input.viewport();
-            let whole = viewport.maximized == Some(true) || viewport.fullscreen == Some(true) || viewport.minimized == Some(true);
-            (viewport.inner_rect.filter(|_| !whole).map(|rect| rect.size().round()), viewport.maximized)
-        });
-        if let Some(size) = size.filter(|size| size.x >= theme::MIN_WINDOW.x && size.y >= theme::MIN_WINDOW.y) {
-            self.arrangement.window = Some(size.into());
-        }
-        self.arrangement.maximized = maximized.unwrap_or(self.arrangement.maximized);
-    }
-
-    /// The unsaved texts of the code editor are kept as the document is.
-    pub fn keep_texts(&self) {
-        let modified = self.sources.files().iter().filter(|file| file.is_modified());
-        self.autosave.texts(modified.map(|file| (&*file.path, &*file.text)));
     }
 
     /// What a script selected counts here.

@@ -10,6 +10,7 @@ use crate::desk::{Desk, Now};
 use crate::documents::drops::PythonFiles;
 use crate::documents::file_browser::Browser;
 use crate::documents::files::{Purpose, Then};
+use crate::parts::{self, Go, Part};
 use crate::python::debugger::Listening;
 use crate::python::new_processor_dialog::NewProcessor;
 use crate::theme;
@@ -46,6 +47,9 @@ pub struct Dialogs {
     commands: Option<CommandPalette>,
     /// What had the focus before; it gets it back.
     before: Option<egui::Id>,
+    /// The same, once the dialog is gone: below one nothing can have the focus.
+    back: Option<egui::Id>,
+    shown: bool,
 }
 
 impl Dialogs {
@@ -111,9 +115,18 @@ impl Desk {
             self.dialogs.commands = Some(commands);
         }
         let Some(mut dialog) = self.dialogs.open.take() else {
-            self.dialogs.before = ctx.memory(|memory| memory.focused());
+            // The focus is still with a button of the dialog that is gone.
+            let free = ctx.memory(|memory| memory.focused()).is_none_or(|id| !parts::is_there(ctx, id));
+            let back = self.dialogs.back.take().filter(|_| free);
+            if back.is_some_and(|id| !parts::focus(ctx, id)) {
+                // It was an entry of a menu, say.
+                self.parts.go(Go::To(Part::Network));
+            }
             return;
         };
+        if !std::mem::replace(&mut self.dialogs.shown, true) {
+            self.dialogs.before = ctx.memory(|memory| memory.focused());
+        }
         let frame = egui::Frame::window(&ctx.global_style()).inner_margin(theme::UNIT * 5.0);
         let shown = egui::Modal::new("dialog".into()).frame(frame).show(ctx, |ui| {
             ui.set_width(440.0);
@@ -136,8 +149,10 @@ impl Desk {
         // What was chosen may have opened the next dialog.
         if !shown.inner && !shown.should_close() && self.dialogs.open.is_none() {
             self.dialogs.open = Some(dialog);
-        } else if let Some(id) = self.dialogs.before.take() {
-            ctx.memory_mut(|memory| memory.request_focus(id));
+        } else if self.dialogs.open.is_none() {
+            self.dialogs.shown = false;
+            self.dialogs.back = self.dialogs.before.take();
+            ctx.request_repaint();
         }
     }
 
@@ -227,11 +242,21 @@ fn close_button(ui: &mut Ui) -> bool {
 
 /// The row of buttons of a dialog at the right end, in the order in which Tab goes through them.
 pub fn buttons<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
+    row_at(ui, 1.0, add)
+}
+
+/// A row of buttons in the middle.
+pub fn centered<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
+    row_at(ui, 0.5, add)
+}
+
+/// A row with so much of the free space before it.
+fn row_at<R>(ui: &mut Ui, before: f32, add: impl FnOnce(&mut Ui) -> R) -> R {
     let id = ui.id().with("buttons");
     // How wide they are is known from the frame before.
     let width = ui.data(|data| data.get_temp::<f32>(id)).unwrap_or(f32::INFINITY);
     ui.horizontal(|ui| {
-        ui.add_space((ui.available_width() - width).max(0.0));
+        ui.add_space(((ui.available_width() - width) * before).max(0.0));
         let shown = ui.horizontal(add);
         let now = shown.response.rect.width();
         if now != width {

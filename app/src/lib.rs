@@ -3,6 +3,7 @@
 //! A program with processors of its own calls [`run`] with a registry that has them.
 
 pub mod app;
+pub mod arrangement;
 pub mod canvas;
 pub mod cli;
 pub mod commands;

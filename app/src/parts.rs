@@ -114,6 +114,20 @@ impl Parts {
     }
 }
 
+/// Whether something was drawn in this frame.
+pub fn is_there(ctx: &Context, id: Id) -> bool {
+    ctx.viewport(|viewport| viewport.this_pass.widgets.get(id).is_some())
+}
+
+/// Gives something the focus that was drawn in this frame; false: it is not there, and cannot have it.
+pub fn focus(ctx: &Context, id: Id) -> bool {
+    let there = is_there(ctx, id);
+    if there {
+        ctx.memory_mut(|memory| memory.request_focus(id));
+    }
+    there
+}
+
 /// A line around what has the focus, where it has none of its own; parts that fill much of the window have theirs.
 pub fn paint_focus(ctx: &Context) {
     const LARGEST: f32 = 160.0;

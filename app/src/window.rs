@@ -8,7 +8,7 @@ use voxloom_core::Registry;
 use voxloom_render::Renderer;
 
 use crate::app::App;
-use crate::desk::Arrangement;
+use crate::arrangement::Arrangement;
 use crate::frame_measure::FrameMeasure;
 use crate::log_console::Console;
 use crate::session::{Session, SessionOptions};

@@ -94,6 +94,34 @@ fn the_brain_is_drawn_the_same_with_and_without_drivers_and_python() {
 }
 
 #[test]
+fn a_picture_that_carries_its_workspace_is_drawn_again_from_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let size = ["--size", "96x72", "--backend", "cpu"];
+    let draw = |name: &str, first: &str, more: &[&str]| render(folder.path(), name, &[&[first], &size[..], more].concat());
+    // Data beside the picture is named from there, so that both can be moved.
+    let data = folder.path().join("ball.npy");
+    npy(&data, "|u1", "(8, 8, 8)", &[200; 512]);
+    let first = draw("first.png", data.to_str().unwrap(), &[]);
+    let carried = voxloom_io::read_png_text(&first, "voxloom").unwrap().unwrap();
+    assert!(carried.contains("\"ball.npy\"") && !carried.contains(folder.path().to_str().unwrap()), "{carried}");
+    let moved = folder.path().join("moved");
+    std::fs::create_dir(&moved).unwrap();
+    for name in ["ball.npy", "first.png"] {
+        std::fs::rename(folder.path().join(name), moved.join(name)).unwrap();
+    }
+    let picture = moved.join("first.png");
+    let again = draw("again.png", picture.to_str().unwrap(), &[]);
+    assert_eq!(pixels(&picture), pixels(&again));
+    let said = ok(folder.path(), &["run", picture.to_str().unwrap(), "--backend", "cpu"]);
+    assert!(said.contains("VolumeRaycaster: ") && !said.contains("ImageSource"), "{said}");
+    let said = ok(folder.path(), &["run", picture.to_str().unwrap(), "--as-data", "--backend", "cpu"]);
+    assert!(said.contains("ImageSource: ") && !said.contains("VolumeRaycaster"), "{said}");
+    // Without a workspace in it a picture is data anyway.
+    let plain = draw("plain.png", picture.to_str().unwrap(), &["--as-data", "--no-workspace"]);
+    assert!(ok(folder.path(), &["run", plain.to_str().unwrap(), "--backend", "cpu"]).contains("ImageSource: "));
+}
+
+#[test]
 fn the_back_ends_agree_on_the_brain() {
     let folder = tempfile::tempdir().unwrap();
     let cpu = render(folder.path(), "cpu.png", &[BRAIN, "--size", "400x300", "--backend", "cpu"]);

@@ -1,24 +1,21 @@
 //! Row I24, its right-hand column: the window goes on while SciPy computes in a node.
 
-use std::sync::Arc;
+mod common;
+
 use std::time::{Duration, Instant};
 
-use egui_kittest::Harness;
-use voxloom_app::app::App;
-use voxloom_app::log_console::Console;
-use voxloom_app::session::{Session, SessionOptions};
 use voxloom_core::Value;
-use voxloom_render::BackEndChoice;
-use voxloom_workspace::command::{AddNode, Connect, SetProperty};
+use voxloom_workspace::NodeId;
+use voxloom_workspace::command::SetProperty;
 use voxloom_workspace::evaluator::ProcessorStatus;
-use voxloom_workspace::{NodeId, PortRef};
 
-const PATIENCE: Duration = Duration::from_secs(60);
+use common::{Bench, CANVAS, PATIENCE, RAYCASTER, connect};
+
 /// How long frames are counted, at least one run of the filter.
 const COUNTED: Duration = Duration::from_secs(2);
 
 /// Filters of a wide Gaussian take seconds on this.
-const SOURCE: &str = "
+const NOISE: &str = "
 import inviwopy as ivw
 import numpy as np
 
@@ -35,37 +32,7 @@ class Noise(ivw.Processor):
         self.outport.setData(ivw.data.Volume(np.random.default_rng(1).integers(0, 255, (192, 192, 192)).astype(np.float32)))
 ";
 
-struct Bench {
-    harness: Harness<'static, App>,
-    session: Arc<Session>,
-    _folder: tempfile::TempDir,
-}
-
 impl Bench {
-    fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let user = folder.path().canonicalize().unwrap().join("user");
-        std::fs::create_dir_all(user.join("python_processors")).unwrap();
-        std::fs::write(user.join("python_processors/noise.py"), SOURCE).unwrap();
-        let options = SessionOptions { back_end: BackEndChoice::Cpu, user_dir: Some(user), desktop: true, ..SessionOptions::default() };
-        let registry = Arc::new(voxloom_processors::registry());
-        let session = Arc::new(Session::new(registry, options, None, Arc::new(Console::default()), || ()).unwrap());
-        session.wait_for_python().unwrap();
-        let own = session.clone();
-        let harness = Harness::builder().with_size(egui::vec2(1280.0, 720.0)).build_eframe(move |cc| App::new(&cc.egui_ctx, own, None, &[]));
-        Self { harness, session, _folder: folder }
-    }
-
-    fn add(&self, class: &str, x: f32) -> NodeId {
-        let class = self.session.registry.find(class).unwrap();
-        self.session.store.commit(&AddNode::new(class, [x, 0.0])).unwrap().added[0]
-    }
-
-    fn connect(&self, from: NodeId, outport: &str, to: NodeId, inport: &str) {
-        let port = |node, port: &str| PortRef { node, port: port.into() };
-        self.session.store.commit(&Connect { from: port(from, outport), to: port(to, inport) }).unwrap();
-    }
-
     fn status(&self, node: NodeId) -> ProcessorStatus {
         self.session.evaluator.board().node(node).status
     }
@@ -94,14 +61,15 @@ fn figures(gaps: &[f64]) -> String {
 
 #[test]
 fn i24_the_window_draws_on_while_scipy_filters_in_a_node() {
-    let mut bench = Bench::new();
-    let (noise, filter) = (bench.add("org.test.Noise", 0.0), bench.add("org.voxloom.GaussianFilter", 260.0));
-    let (ray, canvas) = (bench.add("org.inviwo.VolumeRaycaster", 520.0), bench.add("org.inviwo.CanvasGL", 780.0));
+    let mut bench = Bench::with_python(|user| std::fs::write(user.join("python_processors/noise.py"), NOISE).unwrap());
+    bench.session.wait_for_python().unwrap();
+    let (noise, filter) = (bench.add("org.test.Noise"), bench.add("org.voxloom.GaussianFilter"));
+    let (ray, canvas) = (bench.add(RAYCASTER), bench.add(CANVAS));
     let ports = |node: NodeId| bench.session.store.snapshot().workspace.network.get(node).unwrap().interface().clone();
     let (inport, outport) = (ports(filter).inports()[0].identifier.to_string(), ports(filter).outports()[0].identifier.to_string());
-    bench.connect(noise, "outport", filter, &inport);
-    bench.connect(filter, &outport, ray, "volume");
-    bench.connect(ray, "outport", canvas, "inport");
+    connect(&bench.session, (noise, "outport"), (filter, &inport));
+    connect(&bench.session, (filter, &outport), (ray, "volume"));
+    connect(&bench.session, (ray, "outport"), (canvas, "inport"));
     bench.frames_until("all is computed", |bench| matches!(bench.status(canvas), ProcessorStatus::Ready));
     let started = Instant::now();
     let idle = bench.frames_until("time goes by", |_| started.elapsed() > Duration::from_secs(1));

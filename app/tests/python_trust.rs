@@ -1,20 +1,18 @@
 //! Python files that came with a workspace, in the window: whatever way it comes in, nothing of them runs before a yes.
 
+mod common;
+
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use voxloom_app::app::App;
 use voxloom_app::desk::Now;
-use voxloom_app::log_console::Console;
-use voxloom_app::session::{Session, SessionOptions};
-use voxloom_render::BackEndChoice;
 use voxloom_workspace::file;
 
-/// As long as anything here may take on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(60);
+use common::{drop_file, session, user, wait, window};
+
 /// Several looks at the folders of processors, and time to import.
 const A_WHILE: Duration = Duration::from_millis(1500);
 const ASKED: &str = "Run these Python files?";
@@ -67,27 +65,10 @@ impl Sent {
     }
 
     /// A window, with a user's folder of its own, after Python has looked through all files.
-    fn window(&self, files: &[PathBuf]) -> Harness<'static, App> {
-        let user = self.folder.path().join("user");
-        let options = SessionOptions { back_end: BackEndChoice::Cpu, user_dir: Some(user), desktop: true, ..SessionOptions::default() };
-        let registry = Arc::new(voxloom_processors::registry());
-        let session = Arc::new(Session::new(registry, options, None, Arc::new(Console::default()), || ()).unwrap());
+    fn shown(&self, files: &[PathBuf]) -> Harness<'static, App> {
+        let session = session(voxloom_processors::registry(), &user(&self.folder));
         session.wait_for_python().unwrap();
-        let files = files.to_vec();
-        Harness::builder().with_size(egui::vec2(1500.0, 950.0)).build_eframe(move |cc| App::new(&cc.egui_ctx, session, None, &files))
-    }
-}
-
-fn session(harness: &Harness<'_, App>) -> Arc<Session> {
-    harness.state().desk.session.clone()
-}
-
-#[track_caller]
-fn wait(harness: &mut Harness<'_, App>, what: &str, done: impl Fn(&Harness<'_, App>) -> bool) {
-    let started = Instant::now();
-    while !done(harness) {
-        assert!(started.elapsed() < PATIENCE, "it did not come to this: {what}");
-        draw(harness, Duration::from_millis(20));
+        window(&session, [1500.0, 950.0], files)
     }
 }
 
@@ -99,30 +80,12 @@ fn draw(harness: &mut Harness<'_, App>, time: Duration) {
     }
 }
 
-#[derive(Debug)]
-struct Dropped(PathBuf);
-
-impl egui::DroppedFile for Dropped {
-    fn path(&self) -> &Path {
-        &self.0
-    }
-
-    fn bytes(&self) -> Result<Vec<u8>, String> {
-        std::fs::read(&self.0).map_err(|error| error.to_string())
-    }
-}
-
-fn drop_file(harness: &mut Harness<'_, App>, path: &Path) {
-    harness.input_mut().dropped_files.push(Arc::new(Dropped(path.to_owned())));
-    harness.run_steps(2);
-}
-
 /// The question stands there, the nodes are there, and nothing has run.
 #[track_caller]
 fn nothing_runs(sent: &Sent, harness: &mut Harness<'_, App>) {
     draw(harness, A_WHILE);
     assert_eq!(sent.marks(), "", "it ran");
-    let session = session(harness);
+    let session = harness.state().desk.session.clone();
     assert!(session.registry.get("org.test.Hostile").is_none() && session.registry.get("org.test.Linked").is_none());
     let shipped = session.registry.get("org.inviwo.numpysource").expect("the shipped class");
     assert!(!shipped.file().unwrap().starts_with(sent.folder.path().canonicalize().unwrap()), "{:?}", shipped.file());
@@ -132,8 +95,8 @@ fn nothing_runs(sent: &Sent, harness: &mut Harness<'_, App>) {
 #[test]
 fn a_workspace_that_is_opened_runs_nothing_until_a_yes_and_then_what_it_brought() {
     let sent = Sent::new();
-    let mut harness = sent.window(&[]);
-    let now = Now::read(&session(&harness));
+    let mut harness = sent.shown(&[]);
+    let now = Now::read(&harness.state().desk.session.clone());
     harness.state_mut().desk.open_path(sent.workspace.clone(), &now);
     wait(&mut harness, "the question", |harness| harness.query_by_label_contains(ASKED).is_some());
     nothing_runs(&sent, &mut harness);
@@ -150,12 +113,12 @@ fn a_workspace_that_is_opened_runs_nothing_until_a_yes_and_then_what_it_brought(
 #[test]
 fn a_workspace_that_is_given_or_dropped_runs_nothing() {
     let sent = Sent::new();
-    let mut harness = sent.window(std::slice::from_ref(&sent.workspace));
+    let mut harness = sent.shown(std::slice::from_ref(&sent.workspace));
     wait(&mut harness, "the question", |harness| harness.query_by_label_contains(ASKED).is_some());
     nothing_runs(&sent, &mut harness);
     drop(harness);
 
-    let mut harness = sent.window(&[]);
+    let mut harness = sent.shown(&[]);
     drop_file(&mut harness, &sent.workspace);
     wait(&mut harness, "the question", |harness| harness.query_by_label_contains(ASKED).is_some());
     nothing_runs(&sent, &mut harness);
@@ -173,13 +136,13 @@ fn a_workspace_that_is_given_or_dropped_runs_nothing() {
 #[test]
 fn the_text_of_a_network_that_names_the_class_runs_nothing() {
     let sent = Sent::new();
-    let mut harness = sent.window(&[]);
+    let mut harness = sent.shown(&[]);
     let text = std::fs::read_to_string(&sent.workspace).unwrap();
     // With and without a word about where it came from.
     for path in [None, Some(sent.workspace.clone())] {
-        let session = session(&harness);
+        let session = harness.state().desk.session.clone();
         let loaded = file::load_text(&text, "the text", path.as_deref().and_then(Path::parent), &session.registry).unwrap();
-        session.store.replace(loaded.workspace, path);
+        session.store.open("Open", loaded.workspace, path, false);
         nothing_runs(&sent, &mut harness);
     }
     // Over the network view, where the keys are, it is no command either.

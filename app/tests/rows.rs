@@ -1,75 +1,29 @@
 //! Rows of the list of wishes that only the window shows: widgets of properties made in Python, and cancelling while frames go on.
 
-use std::path::Path;
-use std::sync::Arc;
+mod common;
+
 use std::time::{Duration, Instant};
 
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use voxloom_app::app::App;
-use voxloom_app::log_console::Console;
-use voxloom_app::session::{Session, SessionOptions};
 use voxloom_core::Value;
-use voxloom_render::BackEndChoice;
 use voxloom_workspace::NodeId;
-use voxloom_workspace::command::{AddNode, Connect, SetProperty};
+use voxloom_workspace::command::SetProperty;
 use voxloom_workspace::evaluator::ProcessorStatus;
 
-const PATIENCE: Duration = Duration::from_secs(60);
+use common::{Bench, connect};
 
-struct Bench {
-    harness: Harness<'static, App>,
-    _folder: tempfile::TempDir,
+/// A window over a user's folder with one processor in it, listed already.
+fn listed(file: &str, source: &str, label: &str) -> Bench {
+    let mut bench = Bench::with_python(|user| std::fs::write(user.join("python_processors").join(file), source).unwrap());
+    bench.wait_for(label);
+    bench
 }
 
 impl Bench {
-    /// A window over a user's folder with one processor in it, listed already.
-    fn new(file: &str, source: &str, listed: &str) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let user = folder.path().canonicalize().unwrap().join("user");
-        std::fs::create_dir_all(user.join("python_processors")).unwrap();
-        std::fs::write(user.join("python_processors").join(Path::new(file)), source).unwrap();
-        let options = SessionOptions { back_end: BackEndChoice::Cpu, user_dir: Some(user), desktop: true, ..SessionOptions::default() };
-        let registry = Arc::new(voxloom_processors::registry());
-        let session = Arc::new(Session::new(registry, options, None, Arc::new(Console::default()), || ()).unwrap());
-        session.start_python();
-        let size = egui::vec2(1500.0, 950.0);
-        let harness = Harness::builder().with_size(size).with_step_dt(1.0 / 60.0).build_eframe(move |cc| App::new(&cc.egui_ctx, session, None, &[]));
-        let mut bench = Self { harness, _folder: folder };
-        bench.wait(listed, |harness| harness.query_by_label(listed).is_some());
-        bench
-    }
-
-    fn session(&self) -> Arc<Session> {
-        self.harness.state().desk.session.clone()
-    }
-
-    #[track_caller]
-    fn wait(&mut self, what: &str, done: impl Fn(&Harness<'static, App>) -> bool) {
-        let started = Instant::now();
-        while !done(&self.harness) {
-            let lines = || self.session().console.lines().into_iter().map(|line| line.text).collect::<Vec<_>>().join("\n");
-            assert!(started.elapsed() < PATIENCE, "it did not come to this: {what}\nconsole:\n{}", lines());
-            self.harness.run_steps(2);
-            std::thread::sleep(Duration::from_millis(5));
-        }
-        self.harness.run_steps(6);
-    }
-
-    fn add(&mut self, class: &str) -> NodeId {
-        let session = self.session();
-        let class = session.registry.find(class).unwrap();
-        let x = session.store.snapshot().workspace.network.len() as f32 * 260.0;
-        session.store.commit(&AddNode::new(class, [x, 0.0])).unwrap().added[0]
-    }
-
-    fn connect(&self, from: NodeId, to: NodeId) {
-        let port = |node, port: &str| voxloom_workspace::PortRef { node, port: port.into() };
-        self.session().store.commit(&Connect { from: port(from, "outport"), to: port(to, "inport") }).unwrap();
-    }
-
     fn value(&self, node: NodeId, path: &str) -> Value {
-        self.session().store.snapshot().workspace.network.get(node).unwrap().value(path).unwrap().clone()
+        self.session.store.snapshot().workspace.network.get(node).unwrap().value(path).unwrap().clone()
     }
 }
 
@@ -103,14 +57,14 @@ class Widgets(ivw.Processor):
 
 #[test]
 fn i13_i14_widgets_show_and_set_what_python_has() {
-    let mut bench = Bench::new("Widgets.py", WIDGETS, "Class Widgets");
+    let mut bench = listed("Widgets.py", WIDGETS, "Class Widgets");
     let (node, canvas) = (bench.add("org.rows.Widgets"), bench.add("org.inviwo.CanvasGL"));
-    bench.connect(node, canvas);
+    connect(&bench.session, (node, "outport"), (canvas, "inport"));
     bench.harness.state_mut().desk.selection = [node].into();
     // I13: the label, a field for the path and a button to browse.
     bench.wait("the panel shows the properties", |harness| harness.query_all_by_label("A flag").next().is_some());
     bench.harness.get_by_label("Choose An array (.npy)");
-    let session = bench.session();
+    let session = bench.session.clone();
     session.store.commit(&SetProperty { node, path: "file".to_owned(), value: Value::Path("/nowhere/a.npy".into()) }).unwrap();
     let printed = |harness: &Harness<'_, App>, text: &str| harness.state().desk.session.console.lines().iter().any(|line| line.text.contains(text));
     bench.wait("Python has the path", |harness| printed(harness, "flag bool False file /nowhere/a.npy"));
@@ -155,9 +109,9 @@ class Long(ivw.Processor):
 
 #[test]
 fn b3_a_minutes_work_shows_its_progress_and_is_cancelled_while_frames_go_on() {
-    let mut bench = Bench::new("Long.py", LONG, "Class Long");
+    let mut bench = listed("Long.py", LONG, "Class Long");
     let (node, canvas) = (bench.add("org.rows.LongInTheWindow"), bench.add("org.inviwo.CanvasGL"));
-    bench.connect(node, canvas);
+    connect(&bench.session, (node, "outport"), (canvas, "inport"));
     let running = |harness: &Harness<'_, App>| match harness.state().desk.session.evaluator.board().node(node).status {
         ProcessorStatus::Running(running) => Some(running),
         _ => None,

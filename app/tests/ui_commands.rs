@@ -1,89 +1,34 @@
 //! Palettes, keys, the console and scripts: everything that can be done, without a mouse and by name.
 
+mod common;
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use egui::accesskit::{Action as Accessible, Role};
 use egui::{Key, Modifiers};
-use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use voxloom_app::app::App;
 use voxloom_app::commands::actions::{ACTIONS, find};
 use voxloom_app::commands::command_palette;
 use voxloom_app::commands::keymap::{Keymap, parse};
-use voxloom_app::desk::Now;
-use voxloom_app::log_console::Console;
 use voxloom_app::panels::menu;
-use voxloom_app::session::{Session, SessionOptions};
 use voxloom_host::{ActionError, WindowActions};
-use voxloom_render::BackEndChoice;
 use voxloom_workspace::command::AddNode;
-use voxloom_workspace::{NodeId, Snapshot};
 
-const SOURCE: &str = "org.inviwo.VolumeSource";
-const RAYCASTER: &str = "org.inviwo.VolumeRaycaster";
-const CANVAS: &str = "org.inviwo.CanvasGL";
-
-/// A window over the processors that the program ships.
-struct Bench {
-    harness: Harness<'static, App>,
-    session: Arc<Session>,
-    folder: tempfile::TempDir,
-}
+use common::{Bench, CANVAS, RAYCASTER, SOURCE, add, session, user};
 
 impl Bench {
     fn new(nodes: &[(&str, [f32; 2])]) -> Self {
         Self::in_folder(tempfile::tempdir().unwrap(), nodes)
     }
 
-    fn in_folder(folder: tempfile::TempDir, nodes: &[(&str, [f32; 2])]) -> Self {
-        let registry = Arc::new(voxloom_processors::registry());
-        let options = SessionOptions { back_end: BackEndChoice::Cpu, user_dir: Some(folder.path().to_owned()), ..SessionOptions::default() };
-        let session = Arc::new(Session::new(registry, options, None, Arc::new(Console::default()), || ()).unwrap());
+    fn in_folder(folder: impl Into<Arc<tempfile::TempDir>>, nodes: &[(&str, [f32; 2])]) -> Self {
+        let folder = folder.into();
+        let session = session(voxloom_processors::registry(), &user(&folder));
         for (class, position) in nodes {
-            session.store.commit(&AddNode::new(session.registry.find(class).unwrap(), *position)).unwrap();
+            add(&session, class, *position);
         }
-        let shared = session.clone();
-        let builder = Harness::builder().with_size(egui::vec2(1440.0, 900.0)).with_step_dt(1.0 / 60.0);
-        let harness = builder.build_eframe(move |cc| App::new(&cc.egui_ctx, shared, None, &[]));
-        let mut bench = Self { harness, session, folder };
-        bench.settle();
-        bench
-    }
-
-    fn settle(&mut self) {
-        self.harness.run_steps(6);
-    }
-
-    fn snapshot(&self) -> Snapshot {
-        self.session.store.snapshot()
-    }
-
-    fn now(&self) -> Now {
-        Now::read(&self.session)
-    }
-
-    fn press(&mut self, modifiers: Modifiers, key: Key) {
-        self.harness.key_press_modifiers(modifiers, key);
-        self.settle();
-    }
-
-    fn key(&mut self, key: Key) {
-        self.press(Modifiers::NONE, key);
-    }
-
-    fn type_text(&mut self, text: &str) {
-        self.harness.event(egui::Event::Text(text.to_owned()));
-        self.settle();
-    }
-
-    fn click(&mut self, label: &str) {
-        self.harness.get_by_label(label).click();
-        self.settle();
-    }
-
-    fn node(&self, identifier: &str) -> NodeId {
-        self.snapshot().workspace.network.find(identifier).unwrap().id
+        Self::over(session, folder, [1440.0, 900.0], &[])
     }
 
     fn select(&mut self, identifier: &str) {
@@ -98,12 +43,11 @@ impl Bench {
         self.harness.state().desk.selection.iter().map(|id| network.get(*id).unwrap().identifier.to_string()).collect()
     }
 
-    fn connections(&self) -> Vec<String> {
-        let network = self.snapshot().workspace.network;
-        let mut connections: Vec<_> =
-            network.connections().map(|c| format!("{} > {}", network.port_name(&c.from), network.port_name(&c.to))).collect();
-        connections.sort();
-        connections
+    /// Connections in the order of their names.
+    fn wires(&self) -> Vec<String> {
+        let mut wires = self.connections();
+        wires.sort();
+        wires
     }
 
     /// Labels that begin with a text, in order.
@@ -119,12 +63,6 @@ impl Bench {
         // Rows are wider than the buttons of the toolbar.
         let in_palette = rows.filter(|node| node.accesskit_node().label().as_deref() != Some("Add a processor") && node.rect().width() > 250.0);
         in_palette.filter_map(|node| node.accesskit_node().label()).collect()
-    }
-
-    /// Where the network is.
-    fn ground(&self) -> egui::Rect {
-        let all = self.harness.get_all_by_label("Network").map(|node| node.rect());
-        all.max_by(|a, b| a.area().total_cmp(&b.area())).unwrap()
     }
 
     fn undo_names(&self) -> (Option<String>, Option<String>) {
@@ -172,7 +110,7 @@ fn what_is_used_is_remembered_by_the_next_window() {
     bench.key(Key::Tab);
     bench.type_text("canvas");
     bench.key(Key::Enter);
-    let path = bench.folder.path().join("recently_used.json");
+    let path = bench.user().join("recently_used.json");
     let deadline = Instant::now() + Duration::from_secs(5);
     while !std::fs::read_to_string(&path).is_ok_and(|text| text.contains(CANVAS)) && Instant::now() < deadline {
         std::thread::sleep(Duration::from_millis(5));
@@ -217,7 +155,7 @@ fn what_does_not_fit_a_port_says_why_and_is_not_added() {
     let mut bench = Bench::new(&[(SOURCE, [0.0, 0.0])]);
     bench.harness.get_by_label("Outport data of Volume Source").click_secondary();
     bench.settle();
-    bench.click("Add What Connects…");
+    bench.click("Add What Connects… Tab");
     bench.harness.get_by_label("Add Volume Raycaster");
     bench.type_text("canvasgl");
     bench.harness.get_by_label("Add Canvas: Takes no Volume");
@@ -232,7 +170,7 @@ fn a_visualizer_is_added_and_wired_in_one_step() {
     let before = bench.steps();
     bench.select("VolumeSource");
     bench.key(Key::V);
-    assert_eq!(bench.connections(), ["VolumeRaycaster.outport > Canvas.inport", "VolumeSource.data > VolumeRaycaster.volume"]);
+    assert_eq!(bench.wires(), ["VolumeRaycaster.outport > Canvas.inport", "VolumeSource.data > VolumeRaycaster.volume"]);
     assert_eq!(bench.steps(), before + 1);
     let network = bench.snapshot().workspace.network;
     let x = |name: &str| network.find(name).unwrap().position[0];
@@ -243,7 +181,7 @@ fn a_visualizer_is_added_and_wired_in_one_step() {
     bench.harness.get_by_label("Outport data of Volume Source").click_secondary();
     bench.settle();
     bench.click("Add Visualizer V");
-    assert_eq!(bench.connections().len(), 2);
+    assert_eq!(bench.wires().len(), 2);
 }
 
 #[test]
@@ -251,11 +189,11 @@ fn a_visualizer_uses_the_canvas_that_is_free() {
     let mut bench = Bench::new(&[("org.inviwo.ImageSource", [0.0, 0.0]), (RAYCASTER, [0.0, 300.0]), (CANVAS, [600.0, 0.0])]);
     bench.select("VolumeRaycaster");
     bench.key(Key::V);
-    assert_eq!(bench.connections(), ["VolumeRaycaster.outport > Canvas.inport"]);
+    assert_eq!(bench.wires(), ["VolumeRaycaster.outport > Canvas.inport"]);
     bench.select("ImageSource");
     bench.key(Key::V);
-    assert!(bench.connections().iter().any(|connection| connection.starts_with("ImageSource")), "{:?}", bench.connections());
-    assert!(bench.snapshot().workspace.network.find("Canvas2").is_ok(), "the first one is taken: {:?}", bench.connections());
+    assert!(bench.wires().iter().any(|connection| connection.starts_with("ImageSource")), "{:?}", bench.wires());
+    assert!(bench.snapshot().workspace.network.find("Canvas2").is_ok(), "the first one is taken: {:?}", bench.wires());
 }
 
 #[test]
@@ -265,21 +203,21 @@ fn nodes_are_connected_by_keys_alone() {
     assert_eq!(bench.selected(), ["VolumeSource"], "the first key selects the first node");
     bench.key(Key::C);
     bench.key(Key::Enter);
-    assert_eq!(bench.connections(), ["VolumeSource.data > VolumeRaycaster.volume"]);
+    assert_eq!(bench.wires(), ["VolumeSource.data > VolumeRaycaster.volume"]);
     bench.key(Key::ArrowRight);
     assert_eq!(bench.selected(), ["VolumeRaycaster"]);
     bench.key(Key::C);
     bench.type_text("canvas");
     bench.key(Key::Enter);
-    assert_eq!(bench.connections().len(), 2);
+    assert_eq!(bench.wires().len(), 2);
     // What cannot be is shown with the reason when it is sought.
     bench.key(Key::ArrowLeft);
     bench.key(Key::C);
     bench.type_text("canvas");
-    let refused = bench.labels("Connect data to Canvas.inport");
-    assert!(refused.iter().any(|label| label.contains("carries Volume, but Canvas.inport takes Image")), "{refused:?}");
+    let refused = bench.labels("Connect data to Canvas › inport");
+    assert!(refused.iter().any(|label| label.contains("carries Volume, but Canvas › inport takes Image")), "{refused:?}");
     bench.key(Key::Enter);
-    assert_eq!(bench.connections().len(), 2);
+    assert_eq!(bench.wires().len(), 2);
     bench.key(Key::Escape);
     // And the network has the keys again.
     bench.key(Key::ArrowRight);
@@ -349,7 +287,7 @@ fn keys_are_changed_with_conflicts_named_and_kept() {
     assert_eq!(bench.snapshot().workspace.network.len(), 1, "the old keys mean nothing any more");
     bench.press(Modifiers::COMMAND, Key::J);
     assert_eq!(bench.snapshot().workspace.network.len(), 2);
-    let kept = Keymap::recall(bench.folder.path());
+    let kept = Keymap::recall(&bench.user());
     assert_eq!(kept.of(find("duplicate").unwrap()), [parse("Ctrl+J").unwrap()]);
     // Menus show them.
     bench.click("Edit");
@@ -358,7 +296,7 @@ fn keys_are_changed_with_conflicts_named_and_kept() {
     bench.key(Key::Escape);
     bench.key(Key::F1);
     bench.click("Reset All Keys");
-    assert!(Keymap::recall(bench.folder.path()).is_default());
+    assert!(Keymap::recall(&bench.user()).is_default());
 }
 
 #[test]
@@ -572,7 +510,7 @@ fn what_is_added_beside_a_node_is_connected_to_it_in_the_same_step() {
         bench.key(Key::Enter);
         bench.settle();
     }
-    assert_eq!(bench.connections(), ["VolumeRaycaster.outport > Canvas.inport", "VolumeSource.data > VolumeRaycaster.volume"]);
+    assert_eq!(bench.wires(), ["VolumeRaycaster.outport > Canvas.inport", "VolumeSource.data > VolumeRaycaster.volume"]);
     assert_eq!(bench.steps(), steps + 2);
     let x = |bench: &Bench, name: &str| bench.snapshot().workspace.network.find(name).unwrap().position[0];
     assert!(x(&bench, "VolumeSource") < x(&bench, "VolumeRaycaster") && x(&bench, "VolumeRaycaster") < x(&bench, "Canvas"));
@@ -583,7 +521,7 @@ fn what_is_added_beside_a_node_is_connected_to_it_in_the_same_step() {
     bench.key(Key::Tab);
     bench.type_text("volume raycaster");
     bench.press(Modifiers::SHIFT, Key::Enter);
-    assert_eq!(bench.connections().len(), 2);
+    assert_eq!(bench.wires().len(), 2);
     let network = bench.snapshot().workspace.network;
     assert_ne!(network.find("VolumeRaycaster2").unwrap().position, network.find("VolumeRaycaster").unwrap().position);
     // What makes the data that a node needs stands to the left of it.
@@ -591,7 +529,7 @@ fn what_is_added_beside_a_node_is_connected_to_it_in_the_same_step() {
     bench.key(Key::Tab);
     bench.type_text("volume source");
     bench.key(Key::Enter);
-    assert!(bench.connections().contains(&"VolumeSource2.data > VolumeRaycaster2.volume".to_owned()), "{:?}", bench.connections());
+    assert!(bench.wires().contains(&"VolumeSource2.data > VolumeRaycaster2.volume".to_owned()), "{:?}", bench.wires());
     assert!(x(&bench, "VolumeSource2") < x(&bench, "VolumeRaycaster2"));
 }
 
@@ -599,7 +537,7 @@ fn what_is_added_beside_a_node_is_connected_to_it_in_the_same_step() {
 fn an_empty_network_leads_to_a_file_and_to_the_sample() {
     let mut bench = Bench::new(&[]);
     bench.harness.state_mut().desk.files.own_dialogs = true;
-    bench.click("Open a file… (Ctrl+O)");
+    bench.click("Open a File…");
     bench.harness.get_by_label("Open a workspace or data");
     bench.harness.get_by_label("Place Samples");
     let here = std::env::current_dir().unwrap();
@@ -612,7 +550,7 @@ fn an_empty_network_leads_to_a_file_and_to_the_sample() {
     bench.key(Key::Enter);
     bench.harness.get_by_label(&format!("Files in {}", bench.folder.path().display()));
     bench.key(Key::Escape);
-    bench.click("Show the sample brain");
+    bench.click("Show the Sample Brain");
     let deadline = Instant::now() + Duration::from_secs(20);
     while bench.snapshot().workspace.network.is_empty() && Instant::now() < deadline {
         bench.settle();

@@ -1,47 +1,31 @@
 //! Documents as a person handles them in the window: history, recent files, the file dialog, dropped files, pictures that carry a workspace.
 
-use std::path::{Path, PathBuf};
+mod common;
+
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use egui::{Key, Modifiers};
-use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use voxloom_app::app::App;
-use voxloom_app::desk::Now;
 use voxloom_app::documents::open;
-use voxloom_app::log_console::Console;
-use voxloom_app::session::{Session, SessionOptions};
 use voxloom_app::settings::FileDialogs;
 use voxloom_core::Request;
 use voxloom_core::data::{Image, Layer};
 use voxloom_io::{PngText, read_png_text, write_png_image_with};
-use voxloom_render::BackEndChoice;
 use voxloom_workspace::command::AddNode;
 
-struct Bench {
-    harness: Harness<'static, App>,
-    folder: tempfile::TempDir,
-}
-
-fn session(user: &Path) -> Arc<Session> {
-    let options = SessionOptions { back_end: BackEndChoice::Cpu, user_dir: Some(user.to_owned()), ..SessionOptions::default() };
-    Arc::new(Session::new(Arc::new(voxloom_processors::registry()), options, None, Arc::new(Console::default()), || ()).unwrap())
-}
+use common::{Bench, CANVAS, RAYCASTER, SOURCE, drop_file, session, user};
 
 impl Bench {
     fn new() -> Self {
         Self::sized(1440.0, 900.0, tempfile::tempdir().unwrap(), &[])
     }
 
-    fn sized(width: f32, height: f32, folder: tempfile::TempDir, files: &[PathBuf]) -> Self {
-        let session = session(&folder.path().join("user"));
-        let files = files.to_vec();
-        let harness = Harness::builder()
-            .with_size(egui::vec2(width, height))
-            .with_step_dt(1.0 / 60.0)
-            .build_eframe(move |cc| App::new(&cc.egui_ctx, session, None, &files));
-        let mut bench = Self { harness, folder };
+    fn sized(width: f32, height: f32, folder: impl Into<Arc<tempfile::TempDir>>, files: &[PathBuf]) -> Self {
+        let folder = folder.into();
+        let session = session(voxloom_processors::registry(), &user(&folder));
+        let mut bench = Self::over(session, folder, [width, height], files);
         // No dialog of the system comes up in a test.
         bench.harness.state_mut().desk.settings.file_dialogs = FileDialogs::BuiltIn;
         bench.settle();
@@ -52,49 +36,8 @@ impl Bench {
         self.folder.path().join(name)
     }
 
-    fn settle(&mut self) {
-        self.harness.run_steps(6);
-    }
-
-    fn wait(&mut self, what: &str, until: impl Fn(&Harness<'static, App>) -> bool) {
-        for _ in 0..300 {
-            self.settle();
-            if until(&self.harness) {
-                return;
-            }
-            std::thread::sleep(Duration::from_millis(10));
-        }
-        panic!("it did not come to that: {what}; notices: {:?}", self.notices());
-    }
-
-    fn session(&self) -> Arc<Session> {
-        self.harness.state().desk.session.clone()
-    }
-
-    fn add(&mut self, class: &str) {
-        let session = self.session();
-        session.store.commit(&AddNode::new(session.registry.find(class).unwrap(), [0.0, 0.0])).unwrap();
-        session.store.end_drag();
-        self.settle();
-    }
-
     fn nodes(&self) -> Vec<String> {
-        self.session().store.snapshot().workspace.network.nodes().map(|node| node.identifier.to_string()).collect()
-    }
-
-    fn press(&mut self, modifiers: Modifiers, key: Key) {
-        self.harness.key_press_modifiers(modifiers, key);
-        self.settle();
-    }
-
-    fn type_text(&mut self, text: &str) {
-        self.harness.event(egui::Event::Text(text.to_owned()));
-        self.settle();
-    }
-
-    fn click(&mut self, label: &str) {
-        self.harness.get_by_label(label).click();
-        self.settle();
+        self.session.store.snapshot().workspace.network.nodes().map(|node| node.identifier.to_string()).collect()
     }
 
     /// Presses a button of the dialog that is open: the toolbar has some of the same name.
@@ -103,52 +46,12 @@ impl Bench {
         self.settle();
     }
 
-    /// Where the network is drawn.
-    fn network(&self) -> egui::Rect {
-        let found = self.harness.get_all_by_label("Network").filter(|node| node.accesskit_node().role() != egui::accesskit::Role::Button);
-        found.map(|node| node.rect()).next().unwrap()
-    }
-
-    fn has(&self, label: &str) -> bool {
-        self.harness.query_by_label(label).is_some()
-    }
-
-    fn notices(&self) -> Vec<String> {
-        self.harness.state().desk.notices.all().iter().map(|notice| notice.text.clone()).collect()
-    }
-
-    fn drop_file(&mut self, path: &Path) {
-        self.harness.input_mut().dropped_files.push(Arc::new(Dropped(path.to_owned())));
-        self.settle();
-    }
-
     /// The button of the window's frame.
     fn close_window(&mut self) {
         self.harness.input_mut().viewports.entry(egui::ViewportId::ROOT).or_default().events.push(egui::ViewportEvent::Close);
         self.settle();
     }
-
-    fn now(&self) -> Now {
-        Now::read(&self.harness.state().desk.session)
-    }
 }
-
-#[derive(Debug)]
-struct Dropped(PathBuf);
-
-impl egui::DroppedFile for Dropped {
-    fn path(&self) -> &Path {
-        &self.0
-    }
-
-    fn bytes(&self) -> Result<Vec<u8>, String> {
-        std::fs::read(&self.0).map_err(|error| error.to_string())
-    }
-}
-
-const RAYCASTER: &str = "org.inviwo.VolumeRaycaster";
-const CANVAS: &str = "org.inviwo.CanvasGL";
-const SOURCE: &str = "org.inviwo.VolumeSource";
 
 #[test]
 fn the_history_lists_the_steps_and_goes_to_any_of_them() {
@@ -158,7 +61,7 @@ fn the_history_lists_the_steps_and_goes_to_any_of_them() {
     }
     assert!(!bench.has("Step 0: Beginning"));
     bench.press(Modifiers::COMMAND, Key::H);
-    let names: Vec<String> = bench.session().store.history().steps;
+    let names: Vec<String> = bench.session.store.history().steps;
     assert_eq!(names.len(), 3);
     for (index, name) in names.iter().enumerate() {
         bench.harness.get_by_label(&format!("Step {}: {name}", index + 1));
@@ -280,27 +183,45 @@ fn recent_files_are_offered_and_those_that_are_gone_can_be_taken_out() {
     let folder = tempfile::tempdir().unwrap();
     let (kept, gone) = (folder.path().join("kept.voxloom"), folder.path().join("gone.voxloom"));
     {
-        let session = session(&folder.path().join("other"));
+        let session = session(voxloom_processors::registry(), &folder.path().join("other"));
         session.store.commit(&AddNode::new(session.registry.find(CANVAS).unwrap(), [0.0, 0.0])).unwrap();
         open::save(&session, &kept).unwrap();
     }
     std::fs::create_dir(folder.path().join("user")).unwrap();
     std::fs::write(folder.path().join("user/recent.json"), serde_json::to_vec(&[&gone, &kept]).unwrap()).unwrap();
     let mut bench = Bench::sized(1440.0, 900.0, folder, &[]);
-    bench.wait("the ground offers it", |harness| harness.query_by_label("kept.voxloom").is_some());
+    let row = format!("kept.voxloom in {}", bench.folder.path().display());
+    bench.wait("the window offers it", |harness| harness.query_by_label(&row).is_some());
     bench.wait("the other one is gone", |harness| harness.state().desk.files.recent().is_missing(&gone));
-    assert!(!bench.has("gone.voxloom"), "the ground offers only what is there");
+    bench.settle();
+    let dead = format!("gone.voxloom in {}", bench.folder.path().display());
+    let dead = bench.harness.get_by_label(&dead);
+    assert!(dead.accesskit_node().is_disabled(), "what is not there is gray");
     bench.click("File");
     bench.harness.get_by_label_contains("Open Recent").click();
     bench.settle();
-    bench.click("Remove gone.voxloom from the list");
+    bench.click_in_dialog("Remove gone.voxloom from the list");
     assert_eq!(bench.harness.state().desk.files.recent().paths(), std::slice::from_ref(&kept));
     bench.press(Modifiers::NONE, Key::Escape);
     bench.press(Modifiers::NONE, Key::Escape);
-    bench.click("kept.voxloom");
+    bench.click(&row);
     bench.wait("opened", |harness| harness.state().desk.session.store.snapshot().workspace.network.len() == 1);
     let list = bench.path("user/recent.json");
     bench.wait("kept", |_| !std::fs::read_to_string(&list).unwrap().contains("gone"));
+}
+
+#[test]
+fn a_name_to_save_under_is_typed_over_and_an_empty_folder_offers_no_other_types() {
+    let mut bench = Bench::new();
+    std::fs::write(bench.folder.path().join("notes.txt"), "x").unwrap();
+    let at = bench.folder.path().join("old.voxloom");
+    open::save(&bench.session, &at).unwrap();
+    std::fs::remove_file(&at).unwrap();
+    bench.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::S);
+    bench.wait("listed", |harness| harness.query_by_label("Nothing of this type here yet").is_some());
+    bench.type_text("new");
+    let value = bench.harness.get_by_role_and_label(egui::accesskit::Role::TextInput, "Name").accesskit_node().value();
+    assert_eq!(value.as_deref(), Some("new.voxloom"), "the name is selected, its extension stays");
 }
 
 fn white() -> Image {
@@ -313,13 +234,13 @@ fn a_picture_opens_the_workspace_that_it_carries_or_itself() {
     bench.add(CANVAS);
     bench.add(RAYCASTER);
     let (carrying, plain) = (bench.path("carrying.png"), bench.path("plain.png"));
-    let text = open::text_beside(&bench.session(), &carrying);
+    let text = open::text_beside(&bench.session, &carrying);
     write_png_image_with(&carrying, &white(), Some(PngText { keyword: open::KEYWORD, text: &text })).unwrap();
     write_png_image_with(&plain, &white(), None).unwrap();
-    let session = bench.session();
+    let session = bench.session.clone();
     open::new_workspace(&session);
 
-    bench.drop_file(&carrying);
+    drop_file(&mut bench.harness, &carrying);
     bench.wait("asked", |harness| harness.query_by_label("Open the workspace in carrying.png?").is_some());
     assert!(bench.nodes().is_empty(), "nothing is opened before the answer");
     bench.click("Open Workspace");
@@ -329,13 +250,13 @@ fn a_picture_opens_the_workspace_that_it_carries_or_itself() {
 
     // The same file as a picture.
     open::new_workspace(&session);
-    bench.drop_file(&carrying);
+    drop_file(&mut bench.harness, &carrying);
     bench.wait("asked", |harness| harness.query_by_label("Add Picture").is_some());
     bench.click("Add Picture");
     bench.wait("added", |harness| harness.state().desk.session.store.snapshot().workspace.network.find("ImageSource").is_ok());
     // One without a workspace is not asked about.
     open::new_workspace(&session);
-    bench.drop_file(&plain);
+    drop_file(&mut bench.harness, &plain);
     bench.wait("added", |harness| harness.state().desk.session.store.snapshot().workspace.network.find("ImageSource").is_ok());
 }
 
@@ -346,7 +267,7 @@ fn unsaved_work_is_asked_about_before_a_picture_replaces_it() {
     let carrying = bench.path("carrying.png");
     let text = "{\"voxloom\": 1, \"network\": {}}";
     write_png_image_with(&carrying, &white(), Some(PngText { keyword: open::KEYWORD, text })).unwrap();
-    bench.drop_file(&carrying);
+    drop_file(&mut bench.harness, &carrying);
     bench.wait("asked", |harness| harness.query_by_label("Open Workspace").is_some());
     bench.click("Open Workspace");
     bench.harness.get_by_label_contains("Save the changes");
@@ -359,9 +280,9 @@ fn an_exported_picture_carries_the_workspace_unless_it_is_left_out() {
     let mut bench = Bench::new();
     let picture = bench.path("white.png");
     write_png_image_with(&picture, &white(), None).unwrap();
-    bench.drop_file(&picture);
+    drop_file(&mut bench.harness, &picture);
     bench.wait("added", |harness| harness.state().desk.session.store.snapshot().workspace.network.len() == 2);
-    let session = bench.session();
+    let session = bench.session.clone();
     let canvas = session.store.snapshot().workspace.network.nodes().find(|node| &*node.class == CANVAS).unwrap().id;
     session.evaluator.watch(canvas, 0, Some(Request::settled(64, 64)));
     bench.wait("drawn", |harness| harness.state().desk.session.evaluator.board().frame(canvas, 0).is_some());
@@ -384,16 +305,16 @@ fn a_dropped_python_file_runs_only_after_it_was_said() {
     let mut bench = Bench::new();
     let (file, marker) = (bench.path("evil.py"), bench.path("it_ran"));
     std::fs::write(&file, format!("open({:?}, 'w').close()\n", marker)).unwrap();
-    bench.drop_file(&file);
+    drop_file(&mut bench.harness, &file);
     bench.harness.get_by_label("What is to become of evil.py?");
     bench.click("Read It");
     bench.wait("open in the editor", |harness| !harness.state().desk.sources.files().is_empty());
-    bench.drop_file(&file);
+    drop_file(&mut bench.harness, &file);
     bench.click("Cancel");
     std::thread::sleep(Duration::from_millis(300));
     assert!(!marker.exists());
     assert!(!bench.path("user/python_processors/evil.py").exists());
-    bench.drop_file(&file);
+    drop_file(&mut bench.harness, &file);
     bench.click("Copy into My Folder");
     let copy = bench.path("user/python_processors/evil.py");
     bench.wait("copied", |_| copy.is_file());
@@ -406,20 +327,20 @@ fn a_dropped_folder_of_processors_is_added_and_forgotten() {
     std::fs::create_dir_all(bench.path("lab")).unwrap();
     std::fs::write(bench.path("lab/filter.py"), "x = 1\n").unwrap();
     let lab = bench.path("lab");
-    bench.drop_file(&lab);
+    drop_file(&mut bench.harness, &lab);
     bench.harness.get_by_label("Use the processors in lab?");
     bench.click("Add Its Folder");
     assert_eq!(bench.harness.state().desk.settings.processor_folders, std::slice::from_ref(&lab));
     bench.wait("told", |harness| harness.state().desk.session.python.folders().user.contains(&lab));
     // The next session knows it too.
-    let next = session(&bench.path("user"));
+    let next = session(voxloom_processors::registry(), &bench.path("user"));
     assert!(next.python.folders().user.contains(&lab));
     bench.harness.state_mut().desk.forget_processor_folders();
     bench.wait("told", |harness| !harness.state().desk.session.python.folders().user.contains(&lab));
     // A folder without any is said to be none.
     std::fs::create_dir_all(bench.path("empty")).unwrap();
     let empty = bench.path("empty");
-    bench.drop_file(&empty);
+    drop_file(&mut bench.harness, &empty);
     bench.wait("said", |harness| harness.state().desk.notices.all().iter().any(|notice| notice.text.contains("without Python files")));
 }
 
@@ -451,7 +372,7 @@ fn every_way_out_of_unsaved_work_asks() {
             "drop",
             Box::new({
                 let other = other.clone();
-                move |bench| bench.drop_file(&other)
+                move |bench| drop_file(&mut bench.harness, &other)
             }),
         ),
         (
@@ -500,12 +421,12 @@ fn every_way_out_of_unsaved_work_asks() {
 #[test]
 fn an_edit_while_the_file_is_written_stays_unsaved() {
     let bench = Bench::new();
-    let store = bench.session().store.clone();
-    let session = bench.session();
+    let store = bench.session.store.clone();
+    let session = bench.session.clone();
     session.store.commit(&AddNode::new(session.registry.find(CANVAS).unwrap(), [0.0, 0.0])).unwrap();
     let (_, state) = store.to_save();
     session.store.commit(&AddNode::new(session.registry.find(RAYCASTER).unwrap(), [0.0, 0.0])).unwrap();
-    store.mark_saved_at("a.voxloom".into(), state);
+    store.mark_saved("a.voxloom".into(), state);
     assert!(store.file_state().unsaved);
     store.undo();
     assert!(!store.file_state().unsaved);
@@ -518,10 +439,10 @@ fn the_arrangement_comes_back_and_small_windows_leave_the_canvas_room() {
     std::fs::write(&file, "x = 1\n").unwrap();
     bench.harness.state_mut().desk.edit_here(&file, None);
     bench.wait("open", |harness| !harness.state().desk.sources.files().is_empty());
-    let center = bench.network().width();
+    let center = bench.ground().width();
     assert!(center >= 460.0, "with every panel open {center} px are left for canvas and network");
     // The border of a panel is dragged.
-    let edge = bench.network().left() - 1.0;
+    let edge = bench.ground().left() - 1.0;
     let from = egui::pos2(edge, 300.0);
     bench.harness.hover_at(from);
     bench.settle();
@@ -534,14 +455,14 @@ fn the_arrangement_comes_back_and_small_windows_leave_the_canvas_room() {
     bench.harness.drop_at(from + egui::vec2(60.0, 0.0));
     bench.settle();
     bench.press(Modifiers::COMMAND, Key::H);
-    let left = bench.network().left();
+    let left = bench.ground().left();
     assert!((left - edge - 60.0).abs() < 8.0, "{edge} {left}");
     let kept = bench.path("user/window.json");
     bench.wait("kept", |_| std::fs::read_to_string(&kept).is_ok_and(|text| text.contains("\"left\"") && text.contains("\"history\": true")));
-    let Bench { harness, folder } = bench;
-    drop(harness);
+    let folder = bench.folder.clone();
+    drop(bench);
     let again = Bench::sized(1440.0, 900.0, folder, &[]);
-    let came_back = again.network().left();
+    let came_back = again.ground().left();
     assert!((came_back - left).abs() < 3.0, "{left} {came_back}");
     assert!(again.has("Step 0: Beginning"));
 }

@@ -1,20 +1,19 @@
 //! The port inspector as a person uses it: figures in tooltips, pinned panels that follow the data, and that nothing waits for them.
 
+mod common;
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use egui::{Key, Modifiers, Pos2};
-use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use voxloom_app::app::App;
-use voxloom_app::log_console::Console;
-use voxloom_app::session::{Session, SessionOptions};
 use voxloom_core::data::{Array, DeviceData, Format, Image, Layer, Volume};
 use voxloom_core::processor::{BuiltIn, Flow, Interface, Processor, ProcessorInfo, Sink};
 use voxloom_core::{Context, DataError, PortSpec, ProcessorError, Property, Registry, Value};
-use voxloom_render::BackEndChoice;
-use voxloom_workspace::command::{AddNode, Connect, RemoveNodes, SetProperty};
+use voxloom_workspace::command::{RemoveNodes, SetProperty};
 use voxloom_workspace::{NodeId, PortRef};
+
+use common::{Bench, add, connect, idle, session, user};
 
 /// A volume of 4 × 3 × 2: 0, 1, … 23 times the scale, two of them NaN and one infinite.
 struct Ramp;
@@ -95,54 +94,23 @@ fn painter() -> BuiltIn {
     )
 }
 
-struct Screen;
-
-impl Processor for Screen {
-    fn process(&mut self, ctx: &mut Context<'_>) -> Result<Flow, ProcessorError> {
-        ctx.input::<Image>("image")?;
-        Ok(Flow::Done)
-    }
-}
-
 fn screen() -> BuiltIn {
     let info = ProcessorInfo::built_in("test.Screen", "Screen", "Test", "Shows.").sink(Sink::Canvas);
-    BuiltIn::new(info, || Interface::new().inport(PortSpec::new::<Image>("image", "")), |_| Box::new(Screen))
-}
-
-struct Bench {
-    harness: Harness<'static, App>,
-    ramp: NodeId,
-    painter: NodeId,
-    _user_dir: tempfile::TempDir,
+    idle(info, || Interface::new().inport(PortSpec::new::<Image>("image", "")))
 }
 
 impl Bench {
     /// Ramp → painter → screen; the picture of the painter may lie on the slow device.
     fn new(slow: bool) -> Self {
-        let registry = Arc::new(Registry::new().with(&[ramp, painter, screen]));
-        let user_dir = tempfile::tempdir().unwrap();
-        let options = SessionOptions { back_end: BackEndChoice::Cpu, user_dir: Some(user_dir.path().to_owned()), ..SessionOptions::default() };
-        let session = Arc::new(Session::new(registry, options, None, Arc::new(Console::default()), || ()).unwrap());
-        let add = |class: &str, x: f32| session.store.commit(&AddNode::new(session.registry.find(class).unwrap(), [x, 0.0])).unwrap().added[0];
-        let (ramp, painter, screen) = (add("test.Ramp", 0.0), add("test.Painter", 260.0), add("test.Screen", 520.0));
-        let port = |node, port: &str| PortRef { node, port: port.into() };
+        let folder = tempfile::tempdir().unwrap();
+        let session = session(Registry::new().with(&[ramp, painter, screen]), &user(&folder));
+        let ramp = add(&session, "test.Ramp", [0.0, 0.0]);
+        let painter = add(&session, "test.Painter", [260.0, 0.0]);
+        let screen = add(&session, "test.Screen", [520.0, 0.0]);
         session.store.commit(&SetProperty { node: painter, path: "slow".to_owned(), value: Value::Bool(slow) }).unwrap();
-        session.store.commit(&Connect { from: port(ramp, "volume"), to: port(painter, "volume") }).unwrap();
-        session.store.commit(&Connect { from: port(painter, "image"), to: port(screen, "image") }).unwrap();
-        session.store.end_drag();
-        let size = egui::vec2(1400.0, 900.0);
-        let harness = Harness::builder().with_size(size).with_step_dt(1.0 / 60.0).build_eframe(move |cc| App::new(&cc.egui_ctx, session, None, &[]));
-        let mut bench = Self { harness, ramp, painter, _user_dir: user_dir };
-        bench.settle();
-        bench
-    }
-
-    fn settle(&mut self) {
-        self.harness.run_steps(6);
-    }
-
-    fn place(&self, label: &str) -> Pos2 {
-        self.harness.get_by_label(label).rect().center()
+        connect(&session, (ramp, "volume"), (painter, "volume"));
+        connect(&session, (painter, "image"), (screen, "image"));
+        Self::over(session, folder, [1400.0, 900.0], &[])
     }
 
     fn hover(&mut self, label: &str) {
@@ -152,26 +120,8 @@ impl Bench {
         self.harness.run_steps(40);
     }
 
-    fn press(&mut self, modifiers: Modifiers, key: Key) {
-        self.harness.key_press_modifiers(modifiers, key);
-        self.settle();
-    }
-
-    fn shows(&self, text: &str) -> bool {
-        self.harness.query_all_by_label(text).next().is_some()
-    }
-
     fn shows_part(&self, text: &str) -> bool {
         self.harness.query_all_by_label_contains(text).next().is_some()
-    }
-
-    fn wait(&mut self, text: &str) {
-        let start = Instant::now();
-        while !self.shows(text) {
-            assert!(start.elapsed() < Duration::from_secs(20), "{text:?} is not shown");
-            std::thread::sleep(Duration::from_millis(5));
-            self.harness.run_steps(2);
-        }
     }
 
     fn select(&mut self, node: NodeId) {
@@ -180,9 +130,8 @@ impl Bench {
     }
 
     fn set(&mut self, node: NodeId, path: &str, value: Value) {
-        let store = self.harness.state().desk.session.store.clone();
-        store.commit(&SetProperty { node, path: path.to_owned(), value }).unwrap();
-        store.end_drag();
+        self.session.store.commit(&SetProperty { node, path: path.to_owned(), value }).unwrap();
+        self.session.store.end_drag();
         self.settle();
     }
 }
@@ -191,26 +140,26 @@ impl Bench {
 fn hovering_a_port_shows_the_exact_figures_of_its_data() {
     let mut bench = Bench::new(false);
     bench.hover("Outport volume of Ramp");
-    bench.wait("2 NaN, 1 infinite");
+    bench.wait_for("2 NaN, 1 infinite");
     for text in ["4 × 3 × 2", "float32", "0 … 23", "-1000 … 3000 HU", "1 × 1 × 2.5 mm", "96 B", "12.8571", "Picture of the data"] {
-        assert!(bench.shows(text), "{text:?} is missing");
+        assert!(bench.has(text), "{text:?} is missing");
     }
-    assert!(bench.shows("Histogram of 21 values from 0 to 23"), "the counts add up to the finite values");
+    assert!(bench.has("Histogram of 21 values from 0 to 23"), "the counts add up to the finite values");
 }
 
 #[test]
 fn an_inport_and_a_connection_show_what_arrives() {
     let mut bench = Bench::new(false);
     bench.hover("Inport volume of Painter");
-    bench.wait("2 NaN, 1 infinite");
+    bench.wait_for("2 NaN, 1 infinite");
     let (from, to) = (bench.place("Outport volume of Ramp"), bench.place("Inport volume of Painter"));
     bench.harness.hover_at(Pos2::new(700.0, 100.0));
     bench.harness.run_steps(20);
-    assert!(!bench.shows("2 NaN, 1 infinite"));
+    assert!(!bench.has("2 NaN, 1 infinite"));
     bench.harness.hover_at(from.lerp(to, 0.5));
     bench.harness.run_steps(40);
-    bench.wait("2 NaN, 1 infinite");
-    assert!(bench.shows("Ramp.volume to Painter.volume"));
+    bench.wait_for("2 NaN, 1 infinite");
+    assert!(bench.has("Ramp › volume to Painter › volume"));
 }
 
 #[test]
@@ -222,7 +171,7 @@ fn a_slow_reading_delays_no_pass() {
     let mut waited = false;
     while !bench.shows_part("Histogram of 1024 values") {
         assert!(start.elapsed() < Duration::from_secs(20), "the figures never came");
-        waited |= bench.shows("…") && bench.shows("16 × 16");
+        waited |= bench.has("…") && bench.has("16 × 16");
         let pass = Instant::now();
         bench.harness.step();
         longest = longest.max(pass.elapsed());
@@ -239,77 +188,118 @@ fn a_key_pins_what_is_under_the_pointer_and_unpins_it() {
     bench.press(Modifiers::NONE, Key::I);
     bench.harness.hover_at(Pos2::new(700.0, 100.0));
     bench.harness.run_steps(20);
-    bench.wait("2 NaN, 1 infinite");
-    assert!(bench.shows("Close inspector of Ramp.volume"), "it stays when the pointer leaves");
-    let (cross, picture) = (bench.place("Close inspector of Ramp.volume"), bench.harness.get_by_label("Picture of the data").rect());
+    bench.wait_for("2 NaN, 1 infinite");
+    assert!(bench.has("Close inspector of Ramp › volume"), "it stays when the pointer leaves");
+    let (cross, picture) = (bench.place("Close inspector of Ramp › volume"), bench.harness.get_by_label("Picture of the data").rect());
     assert!(cross.x > picture.right() - 24.0 && cross.y < picture.top(), "at the right edge: {cross:?} {picture:?}");
     bench.hover("Outport volume of Ramp");
     bench.press(Modifiers::NONE, Key::I);
-    assert!(!bench.shows("Close inspector of Ramp.volume"));
+    assert!(!bench.has("Close inspector of Ramp › volume"));
+}
+
+#[test]
+fn a_pinned_panel_covers_no_node_and_comes_back_where_it_was_dragged() {
+    let mut bench = Bench::new(false);
+    let port = PortRef { node: bench.node("Ramp"), port: "volume".into() };
+    let panel = |bench: &Bench| bench.harness.state().desk.inspector.panel(&port, true);
+    let pin = |bench: &mut Bench| {
+        bench.hover("Outport volume of Ramp");
+        bench.press(Modifiers::NONE, Key::I);
+        bench.harness.hover_at(Pos2::new(700.0, 100.0));
+        bench.harness.run_steps(20);
+    };
+    pin(&mut bench);
+    bench.wait_for("2 NaN, 1 infinite");
+    bench.harness.run_steps(60);
+    let rect = panel(&bench).unwrap();
+    for node in ["Node Ramp", "Node Painter", "Node Screen"] {
+        let node = bench.harness.get_by_label(node).rect();
+        assert!(!node.intersects(rect), "{node:?} {rect:?}");
+    }
+    assert!(bench.harness.ctx.content_rect().contains_rect(rect));
+    // By its head, since what is below is read and scrolled.
+    let (from, by) = (rect.left_top() + egui::vec2(60.0, 16.0), egui::vec2(-40.0, -90.0));
+    bench.harness.hover_at(from);
+    bench.harness.run_steps(2);
+    bench.harness.drag_at(from);
+    bench.harness.run_steps(2);
+    for step in 1..=6 {
+        bench.harness.hover_at(from + by * (step as f32 / 6.0));
+        bench.harness.run_steps(1);
+    }
+    bench.harness.drop_at(from + by);
+    bench.settle();
+    let dragged = panel(&bench).unwrap();
+    assert!((dragged.min - rect.min - by).length() < 8.0, "{rect:?} {dragged:?}");
+    pin(&mut bench);
+    assert!(panel(&bench).is_none());
+    pin(&mut bench);
+    let again = panel(&bench).unwrap();
+    assert!((again.min - dragged.min).length() < 2.0, "{dragged:?} {again:?}");
 }
 
 #[test]
 fn the_button_in_the_tooltip_pins_too() {
     let mut bench = Bench::new(false);
     bench.hover("Outport volume of Ramp");
-    bench.wait("Pin inspector");
-    bench.wait("2 NaN, 1 infinite");
+    bench.wait_for("Pin inspector");
+    bench.wait_for("2 NaN, 1 infinite");
     let at = bench.place("Pin inspector");
     bench.harness.hover_at(at);
     bench.harness.run_steps(2);
     bench.harness.get_by_label("Pin inspector").click();
     bench.settle();
-    assert!(bench.shows("Close inspector of Ramp.volume"));
+    assert!(bench.has("Close inspector of Ramp › volume"));
 }
 
 #[test]
 fn a_pinned_inspector_follows_the_data_and_survives_selection_and_undo() {
     let mut bench = Bench::new(false);
-    bench.select(bench.ramp);
+    bench.select(bench.node("Ramp"));
     bench.press(Modifiers::NONE, Key::I);
-    bench.wait("0 … 23");
-    let (ramp, painter) = (bench.ramp, bench.painter);
+    bench.wait_for("0 … 23");
+    let (ramp, painter) = (bench.node("Ramp"), bench.node("Painter"));
     bench.set(ramp, "scale", Value::Float(2.0));
-    bench.wait("0 … 46");
+    bench.wait_for("0 … 46");
     bench.select(painter);
-    assert!(bench.shows("Close inspector of Ramp.volume"));
+    assert!(bench.has("Close inspector of Ramp › volume"));
     bench.press(Modifiers::COMMAND, Key::Z);
-    bench.wait("0 … 23");
-    assert!(bench.shows("Close inspector of Ramp.volume"));
-    bench.harness.get_by_label("Close inspector of Ramp.volume").click();
+    bench.wait_for("0 … 23");
+    assert!(bench.has("Close inspector of Ramp › volume"));
+    bench.harness.get_by_label("Close inspector of Ramp › volume").click();
     bench.settle();
-    assert!(!bench.shows("Close inspector of Ramp.volume"));
+    assert!(!bench.has("Close inspector of Ramp › volume"));
 }
 
 #[test]
 fn several_are_pinned_by_keyboard_and_close_with_their_node() {
     let mut bench = Bench::new(false);
-    bench.select(bench.ramp);
+    bench.select(bench.node("Ramp"));
     bench.press(Modifiers::NONE, Key::I);
     // A node with several ports asks which.
-    bench.select(bench.painter);
+    bench.select(bench.node("Painter"));
     bench.press(Modifiers::NONE, Key::I);
-    assert!(bench.shows("Inspect a port of Painter") && bench.shows("Inspect Outport image") && bench.shows("Inspect Inport volume"));
+    assert!(bench.has("Inspect a port of Painter") && bench.has("Inspect Outport image") && bench.has("Inspect Inport volume"));
     bench.press(Modifiers::NONE, Key::ArrowDown);
     bench.press(Modifiers::NONE, Key::Enter);
-    assert!(bench.shows("Close inspector of Ramp.volume") && bench.shows("Close inspector of Painter.volume"));
+    assert!(bench.has("Close inspector of Ramp › volume") && bench.has("Close inspector of Painter › volume"));
     let store = bench.harness.state().desk.session.store.clone();
-    store.commit(&RemoveNodes(vec![bench.painter])).unwrap();
+    store.commit(&RemoveNodes(vec![bench.node("Painter")])).unwrap();
     bench.settle();
-    assert!(bench.shows("Close inspector of Ramp.volume") && !bench.shows("Close inspector of Painter.volume"));
+    assert!(bench.has("Close inspector of Ramp › volume") && !bench.has("Close inspector of Painter › volume"));
     bench.press(Modifiers::SHIFT, Key::I);
-    assert!(!bench.shows("Close inspector of Ramp.volume"));
+    assert!(!bench.has("Close inspector of Ramp › volume"));
 }
 
 #[test]
 fn what_no_canvas_needs_is_computed_while_it_is_pinned() {
     let mut bench = Bench::new(false);
     let store = bench.harness.state().desk.session.store.clone();
-    store.commit(&RemoveNodes(vec![bench.painter])).unwrap();
-    bench.set(bench.ramp, "scale", Value::Float(3.0));
-    bench.select(bench.ramp);
+    store.commit(&RemoveNodes(vec![bench.node("Painter")])).unwrap();
+    bench.set(bench.node("Ramp"), "scale", Value::Float(3.0));
+    bench.select(bench.node("Ramp"));
     bench.press(Modifiers::NONE, Key::I);
-    bench.wait("0 … 69");
+    bench.wait_for("0 … 69");
 }
 
 #[test]
@@ -324,7 +314,7 @@ fn a_canvas_tells_the_pixel_under_the_pointer() {
         // The middle of the texel in column 8, row 7 from the bottom.
         bench.harness.hover_at(rect.center() + egui::vec2(side / 32.0, side / 32.0));
         bench.harness.run_steps(2);
-        if bench.shows("Pixel (8, 7) of Screen: Color 120  10  20  255") {
+        if bench.has("Pixel (8, 7) of Screen: Color 120  10  20  255") {
             break;
         }
         assert!(start.elapsed() < Duration::from_secs(20), "the pixel is not told");

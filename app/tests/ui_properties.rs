@@ -1,251 +1,23 @@
 //! The panel of properties, driven as a person drives it: typing, resetting, pasting, linking, several processors at once.
 
+mod common;
+mod properties_bench;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use common::painted;
 use egui::accesskit::Role;
-use egui::{Event, Key, Modifiers, Pos2, Vec2, vec2};
+use egui::{Event, Key, Modifiers, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use properties_bench::{Bench, everything, session};
 use voxloom_app::app::App;
-use voxloom_app::log_console::Console;
 use voxloom_app::panels::properties;
-use voxloom_app::session::{Session, SessionOptions};
+use voxloom_core::Value;
 use voxloom_core::data::TransferFunction;
-use voxloom_core::processor::{BuiltIn, Flow, Interface, Processor, ProcessorInfo};
-use voxloom_core::property::{Kind, NumberKind, RangeKind, Semantics, VectorKind};
-use voxloom_core::{Context, ProcessorError, Property, Value};
-use voxloom_render::BackEndChoice;
-use voxloom_workspace::NodeId;
-use voxloom_workspace::command::{AddNode, AmendNode, SetProperty};
-
-struct Idle;
-
-impl Processor for Idle {
-    fn process(&mut self, _ctx: &mut Context<'_>) -> Result<Flow, ProcessorError> {
-        Ok(Flow::Done)
-    }
-}
-
-fn length(identifier: &str, name: &str, value: f64) -> Property {
-    let kind = NumberKind { unit: "mm".into(), ..NumberKind::new(value, 0.0, 1000.0, 0.1) };
-    Property::new(identifier, name, Kind::Float(kind))
-}
-
-/// A property of every kind.
-fn everything() -> Interface {
-    let mut elements = Property::string("elements", "Elements", r#"[[0,"one","One"],[0,"two","Two"],[0,"three","Three"]]"#);
-    elements.visible = false;
-    let float = |id: &str, name: &str| Property::float(id, name, 0.5, 0.0..=1.0);
-    let list = vec![Property::button("add", "Add Number"), Property::button("remove", "Remove Last"), elements];
-    let list = list.into_iter().chain([float("one", "One"), float("two", "Two"), float("three", "Three")]).collect();
-    Interface::new()
-        .property(Property::float("alpha", "Alpha", 0.25, 0.0..=10.0).help("How much of it."))
-        .property(length("depth", "Depth", 10.0))
-        .property(Property::int("count", "Count", 3, 0..=100))
-        .property(Property::bool("on", "Switch", false))
-        .property(Property::string("title", "Title", "picture"))
-        .property(Property::string("source", "Script", "x = 1").semantics(Semantics::Code))
-        .property(Property::option("mode", "Mode", &[("a", "First"), ("b", "Second")]))
-        .property(Property::file("file", "File", &["npy"]))
-        .property(Property::new("folder", "Folder", Kind::Directory { default: "".into() }))
-        .property(Property::new("size", "Size", Kind::IntVector(VectorKind::new(&[4, 5, 6], 0, 100, 1))))
-        .property(Property::new("matrix", "Matrix", Kind::FloatVector(VectorKind::new(&[0.0; 16], -10.0, 10.0, 0.1))))
-        .property(
-            Property::new("light", "Light", Kind::FloatVector(VectorKind::new(&[0.0, 0.0, 5.0], -9.0, 9.0, 0.1))).semantics(Semantics::LightPosition),
-        )
-        .property(Property::new("range", "Range", Kind::MinMax(RangeKind::new([0.0, 1.0], [0.0, 1.0]))))
-        .property(Property::color("tint", "Tint", [1.0, 0.0, 0.0, 1.0]))
-        .property(Property::button("go", "Go"))
-        .property(Property::composite("inner", "Inner", vec![float("beta", "Beta"), float("gamma", "Gamma")]))
-        .property(Property::composite("shade", "Shading", vec![Property::bool("checked", "Checked", false), float("strength", "Strength")]))
-        .property(Property::composite("list", "Numbers", list))
-}
-
-fn maker() -> BuiltIn {
-    BuiltIn::new(ProcessorInfo::built_in("test.Maker", "Maker", "Test", "Makes."), everything, |_| Box::new(Idle))
-}
-
-fn viewer() -> BuiltIn {
-    let interface = || {
-        Interface::new()
-            .property(Property::float("alpha", "Opacity", 1.0, 0.0..=10.0))
-            .property(Property::camera("camera", "Camera"))
-            .property(Property::transfer_function("tf", "Colors", TransferFunction::default()))
-    };
-    BuiltIn::new(ProcessorInfo::built_in("test.Viewer", "Viewer", "Test", "Shows."), interface, |_| Box::new(Idle))
-}
-
-/// A hundred properties.
-fn long() -> BuiltIn {
-    let interface = || {
-        (0..100)
-            .fold(Interface::new(), |interface, i| interface.property(Property::float(&format!("p{i}"), &format!("Parameter {i}"), 0.5, 0.0..=1.0)))
-    };
-    BuiltIn::new(ProcessorInfo::built_in("test.Long", "Long", "Test", "Has much to set."), interface, |_| Box::new(Idle))
-}
-
-/// A heading with one property of its name.
-fn repeated() -> BuiltIn {
-    let interface = || {
-        let colors = Property::transfer_function("tf", "Colors", TransferFunction::default());
-        Interface::new().property(Property::composite("colors", "Colors", vec![colors]))
-    };
-    BuiltIn::new(ProcessorInfo::built_in("test.Repeated", "Repeated", "Test", "Says it once."), interface, |_| Box::new(Idle))
-}
-
-/// Texts that are painted, and whether they are cut off.
-fn painted(harness: &Harness<'static, Desk>) -> Vec<(String, bool)> {
-    fn walk(shape: &egui::Shape, texts: &mut Vec<(String, bool)>) {
-        match shape {
-            egui::Shape::Vec(shapes) => shapes.iter().for_each(|shape| walk(shape, texts)),
-            egui::Shape::Text(text) => texts.push((text.galley.text().to_owned(), text.galley.elided)),
-            _ => {}
-        }
-    }
-    let mut texts = Vec::new();
-    harness.output().shapes.iter().for_each(|clipped| walk(&clipped.shape, &mut texts));
-    texts
-}
-
-fn session(folder: &tempfile::TempDir) -> Arc<Session> {
-    let registry = Arc::new(voxloom_processors::registry().with(&[maker, viewer, long, repeated]));
-    let options = SessionOptions { back_end: BackEndChoice::Cpu, user_dir: Some(folder.path().to_owned()), ..SessionOptions::default() };
-    Arc::new(Session::new(registry, options, None, Arc::new(Console::default()), || ()).unwrap())
-}
-
-struct Desk {
-    session: Arc<Session>,
-    nodes: Vec<NodeId>,
-    selected: Vec<NodeId>,
-    _folder: tempfile::TempDir,
-}
-
-struct Bench(Harness<'static, Desk>);
-
-impl Bench {
-    /// One node of each class that is named; all of them are selected.
-    fn new(classes: &[&str]) -> Self {
-        Self::sized(classes, vec2(380.0, 1400.0))
-    }
-
-    fn sized(classes: &[&str], size: Vec2) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let session = session(&folder);
-        let add = |class: &&str| session.store.commit(&AddNode::new(session.registry.get(class).unwrap(), [0.0; 2])).unwrap().added[0];
-        let nodes: Vec<NodeId> = classes.iter().map(add).collect();
-        session.store.end_drag();
-        let desk = Desk { session, selected: nodes.clone(), nodes, _folder: folder };
-        let show = |ui: &mut egui::Ui, desk: &mut Desk| {
-            voxloom_app::theme::apply(ui.ctx());
-            let (snapshot, states) = (desk.session.store.snapshot(), desk.session.evaluator.board().nodes());
-            properties::show(ui, &desk.session, &snapshot, &states, &desk.selected);
-        };
-        let mut bench = Self(Harness::builder().with_size(size).with_step_dt(1.0 / 60.0).build_ui_state(show, desk));
-        bench.settle();
-        bench
-    }
-
-    fn settle(&mut self) {
-        self.0.run_steps(6);
-    }
-
-    fn value(&self, node: usize, path: &str) -> Value {
-        let desk = self.0.state();
-        desk.session.store.snapshot().workspace.network.get(desk.nodes[node]).unwrap().value(path).unwrap().clone()
-    }
-
-    fn float(&self, node: usize, path: &str) -> f64 {
-        self.value(node, path).as_float().unwrap()
-    }
-
-    fn set(&mut self, node: usize, path: &str, value: Value) {
-        let desk = self.0.state();
-        desk.session.store.commit(&SetProperty { node: desk.nodes[node], path: path.to_owned(), value }).unwrap();
-        desk.session.store.end_drag();
-        self.settle();
-    }
-
-    fn links(&self) -> Vec<String> {
-        let network = self.0.state().session.store.snapshot().workspace.network.clone();
-        let name = |end: &voxloom_workspace::PropertyRef| format!("{}.{}", network.get(end.node).unwrap().identifier, end.path);
-        network.links().map(|link| format!("{} > {}", name(&link.from), name(&link.to))).collect()
-    }
-
-    fn undo(&mut self) {
-        self.0.state().session.store.undo();
-        self.settle();
-    }
-
-    fn undo_name(&self) -> Option<String> {
-        self.0.state().session.store.undo_redo_names().0
-    }
-
-    fn click(&mut self, label: &str) {
-        self.0.get_by_label(label).click();
-        self.settle();
-    }
-
-    fn press(&mut self, modifiers: Modifiers, key: Key) {
-        self.0.key_press_modifiers(modifiers, key);
-        self.settle();
-    }
-
-    fn write(&mut self, role: Role, label: &str, text: &str) {
-        self.0.get_by_role_and_label(role, label).focus();
-        self.settle();
-        self.press(Modifiers::COMMAND, Key::A);
-        self.0.event(Event::Text(text.to_owned()));
-        self.settle();
-        self.press(Modifiers::NONE, Key::Enter);
-    }
-
-    /// The menu of a row: a right click on its name.
-    fn menu(&mut self, name: &str) {
-        let place = self.0.get_by_role_and_label(Role::Label, name).rect().center();
-        self.menu_at(place);
-    }
-
-    fn menu_at(&mut self, place: Pos2) {
-        self.0.hover_at(place);
-        self.settle();
-        for pressed in [true, false] {
-            self.0.event(Event::PointerButton { pos: place, button: egui::PointerButton::Secondary, pressed, modifiers: Modifiers::NONE });
-            self.0.run_steps(2);
-        }
-        self.settle();
-    }
-
-    fn copied(&self) -> Option<String> {
-        self.0.output().platform_output.commands.iter().find_map(|command| match command {
-            egui::OutputCommand::CopyText(text) => Some(text.clone()),
-            _ => None,
-        })
-    }
-
-    fn drag(&mut self, from: Pos2, to: Pos2) {
-        self.0.hover_at(from);
-        self.settle();
-        self.0.drag_at(from);
-        self.0.run_steps(2);
-        for step in 1..=8 {
-            self.0.hover_at(from + (to - from) * (step as f32 / 8.0));
-            self.0.run_steps(1);
-        }
-        self.settle();
-        self.0.drop_at(to);
-        self.settle();
-    }
-
-    fn shows(&self, label: &str) -> bool {
-        self.0.query_by_label(label).is_some()
-    }
-
-    /// Whether a property has its row.
-    fn has_row(&self, name: &str) -> bool {
-        self.0.query_by_role_and_label(Role::Label, name).is_some()
-    }
-}
+use voxloom_core::processor::Interface;
+use voxloom_workspace::command::AmendNode;
 
 #[test]
 fn arithmetic_and_units_are_typed_into_numbers() {
@@ -531,6 +303,35 @@ fn the_links_of_two_processors_have_a_dialog() {
 }
 
 #[test]
+fn the_link_dialog_names_whole_paths_and_links_several() {
+    let mut bench = Bench::sized(&["test.Maker", "test.Maker"], vec2(900.0, 700.0));
+    bench.click("Link…");
+    assert_eq!(bench.focused(), "Search pairs of properties");
+    let dialog = bench.0.get_by_label("Search pairs of properties").rect();
+    assert!(dialog.width() < 480.0, "{dialog:?}");
+    bench.type_text("inner");
+    assert!(bench.shows("Link Inner › Beta both ways") && !bench.shows("Link Alpha both ways"));
+    bench.click("Link all that are shown both ways");
+    assert_eq!(bench.links().len(), 4);
+    assert_eq!(bench.undo_name().as_deref(), Some("Link 2 pairs of properties"));
+    bench.click("Unlink Inner › Beta");
+    let mut links = bench.links();
+    links.sort();
+    assert_eq!(links, ["Maker.inner.gamma > Maker2.inner.gamma", "Maker2.inner.gamma > Maker.inner.gamma"]);
+    bench.click("Unlink all that are shown");
+    assert!(bench.links().is_empty());
+    bench.undo();
+    assert_eq!(bench.links().len(), 2);
+
+    let mut bench = Bench::sized(&["test.Viewer", "test.Viewer"], vec2(900.0, 700.0));
+    bench.click("Link…");
+    bench.click("Link the cameras");
+    let mut links = bench.links();
+    links.sort();
+    assert_eq!(links, ["Viewer.camera > Viewer2.camera", "Viewer2.camera > Viewer.camera"]);
+}
+
+#[test]
 fn cameras_are_linked_at_once() {
     let bench = Bench::new(&["test.Viewer", "test.Viewer", "test.Viewer", "test.Maker"]);
     let desk = bench.0.state();
@@ -591,10 +392,10 @@ fn the_names_of_shipped_processors_are_whole() {
     for class in voxloom_processors::registry().all() {
         let names: Vec<String> = class.interface().leaves().iter().map(|leaf| leaf.property.display_name.to_string()).collect();
         let bench = Bench::sized(&[&*class.info().class_identifier], vec2(width, 2400.0));
-        let shown: Vec<_> = painted(&bench.0).into_iter().filter(|(text, _)| names.contains(text)).collect();
+        let shown: Vec<_> = painted(&bench.0).into_iter().filter(|painted| names.contains(&painted.text)).collect();
         named += shown.len();
-        long |= shown.iter().any(|(name, _)| name.starts_with("Sampling "));
-        let cut: Vec<_> = shown.iter().filter(|(_, cut)| *cut).collect();
+        long |= shown.iter().any(|painted| painted.text.starts_with("Sampling "));
+        let cut: Vec<_> = shown.iter().filter(|painted| painted.elided).collect();
         assert!(cut.is_empty(), "{}: {cut:?}", class.info().display_name);
     }
     assert!(named > 40 && long, "{named}");
@@ -603,7 +404,7 @@ fn the_names_of_shipped_processors_are_whole() {
 #[test]
 fn a_name_that_stands_above_is_not_repeated() {
     let mut bench = Bench::new(&["test.Repeated"]);
-    let count = |bench: &Bench| painted(&bench.0).iter().filter(|(text, _)| text.contains("Colors")).count();
+    let count = |bench: &Bench| painted(&bench.0).iter().filter(|painted| painted.text.contains("Colors")).count();
     assert_eq!(count(&bench), 1);
     let mut changed = TransferFunction::default();
     changed.set_points(Vec::new());

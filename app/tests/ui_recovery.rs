@@ -1,5 +1,7 @@
 //! Work that a crash would lose: it is kept while it is edited, and offered back. The last test kills the whole window at random moments.
 
+mod common;
+
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -7,72 +9,24 @@ use std::sync::Arc;
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
-use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use voxloom_app::app::App;
 use voxloom_app::documents::autosave;
 use voxloom_app::documents::files::Then;
 use voxloom_app::documents::open;
-use voxloom_app::log_console::Console;
-use voxloom_app::session::{Session, SessionOptions};
-use voxloom_render::BackEndChoice;
-use voxloom_workspace::command::{AddNode, Rename};
+use voxloom_workspace::command::Rename;
 use voxloom_workspace::recovery::Recovery;
 
-const CANVAS: &str = "org.inviwo.CanvasGL";
+use common::{Bench, CANVAS, add, session, user, wait, window};
+
 const WINDOW: &str = "VOXLOOM_TEST_WINDOW";
 
-struct Bench {
-    harness: Harness<'static, App>,
-}
-
 impl Bench {
-    fn new(folder: &Path, files: &[PathBuf]) -> Self {
-        let options = SessionOptions { back_end: BackEndChoice::Cpu, user_dir: Some(folder.join("user")), ..SessionOptions::default() };
-        let registry = Arc::new(voxloom_processors::registry());
-        let session = Arc::new(Session::new(registry, options, None, Arc::new(Console::default()), || ()).unwrap());
-        let files = files.to_vec();
-        let size = egui::vec2(1200.0, 800.0);
-        let harness =
-            Harness::builder().with_size(size).with_step_dt(1.0 / 60.0).build_eframe(move |cc| App::new(&cc.egui_ctx, session, None, &files));
-        let mut bench = Self { harness };
-        bench.settle();
-        bench
-    }
-
-    fn settle(&mut self) {
-        self.harness.run_steps(4);
-    }
-
-    fn session(&self) -> Arc<Session> {
-        self.harness.state().desk.session.clone()
-    }
-
-    fn wait(&mut self, what: &str, until: impl Fn(&Harness<'static, App>) -> bool) {
-        for _ in 0..300 {
-            self.settle();
-            if until(&self.harness) {
-                return;
-            }
-            std::thread::sleep(Duration::from_millis(10));
-        }
-        panic!("it did not come to that: {what}");
-    }
-
-    fn add(&mut self) {
-        let session = self.session();
-        session.store.commit(&AddNode::new(session.registry.find(CANVAS).unwrap(), [0.0, 0.0])).unwrap();
-        session.store.end_drag();
-        self.settle();
-    }
-
-    fn click(&mut self, label: &str) {
-        self.harness.get_by_label(label).click();
-        self.settle();
+    fn new(folder: &Arc<tempfile::TempDir>, files: &[PathBuf]) -> Self {
+        Self::over(session(voxloom_processors::registry(), &user(folder)), folder.clone(), [1200.0, 800.0], files)
     }
 
     fn len(&self) -> usize {
-        self.session().store.snapshot().workspace.network.len()
+        self.session.store.snapshot().workspace.network.len()
     }
 
     fn quit(&mut self) {
@@ -88,28 +42,28 @@ fn kept(folder: &Path) -> (usize, usize) {
 
 #[test]
 fn unsaved_work_is_offered_back_and_restored_as_unsaved() {
-    let folder = tempfile::tempdir().unwrap();
-    let mut bench = Bench::new(folder.path(), &[]);
+    let folder = Arc::new(tempfile::tempdir().unwrap());
+    let mut bench = Bench::new(&folder, &[]);
     assert!(bench.harness.query_by_label("Restore").is_none());
-    bench.add();
+    bench.add(CANVAS);
     std::thread::sleep(autosave::DELAY * 2);
     assert_eq!(kept(folder.path()).0, 0, "a session that lives offers nothing");
     // Without a word of farewell, as in a crash.
     drop(bench);
     assert_eq!(kept(folder.path()).0, 1);
-    let mut bench = Bench::new(folder.path(), &[]);
+    let mut bench = Bench::new(&folder, &[]);
     bench.wait("offered", |harness| harness.query_by_label("Restore").is_some());
-    bench.harness.get_by_label_contains("a new workspace was kept: 1 processor");
+    bench.harness.get_by_label_contains("Unsaved work on a new workspace was kept just now: 1 processor (");
     assert_eq!(bench.len(), 0, "nothing is restored unasked");
     bench.click("Restore");
     assert_eq!(bench.len(), 1);
-    assert!(bench.session().store.file_state().unsaved);
+    assert!(bench.session.store.file_state().unsaved);
     assert!(bench.harness.query_by_label("Restore").is_none());
     // It is kept by this session now, and no longer by the old one.
     std::thread::sleep(autosave::DELAY * 2);
     drop(bench);
     assert_eq!(kept(folder.path()).0, 1);
-    let mut bench = Bench::new(folder.path(), &[]);
+    let mut bench = Bench::new(&folder, &[]);
     bench.wait("offered", |harness| harness.query_by_label("Discard").is_some());
     bench.click("Discard");
     assert_eq!(kept(folder.path()).0, 0);
@@ -118,22 +72,22 @@ fn unsaved_work_is_offered_back_and_restored_as_unsaved() {
 
 #[test]
 fn saved_work_and_a_good_end_leave_nothing() {
-    let folder = tempfile::tempdir().unwrap();
-    let mut bench = Bench::new(folder.path(), &[]);
-    bench.add();
+    let folder = Arc::new(tempfile::tempdir().unwrap());
+    let mut bench = Bench::new(&folder, &[]);
+    bench.add(CANVAS);
     std::thread::sleep(autosave::DELAY * 2);
     let journals = folder.path().join("user").join(autosave::FOLDER);
     let count =
         || std::fs::read_dir(&journals).into_iter().flatten().flatten().filter(|e| e.path().extension().is_some_and(|e| e == "voxloom")).count();
     assert_eq!(count(), 1);
-    open::save(&bench.session(), &folder.path().join("a.voxloom")).unwrap();
+    open::save(&bench.session, &folder.path().join("a.voxloom")).unwrap();
     std::thread::sleep(autosave::DELAY * 2);
     assert_eq!(count(), 0, "what is saved is not kept besides");
-    bench.add();
+    bench.add(CANVAS);
     std::thread::sleep(autosave::DELAY * 2);
     assert_eq!(count(), 1);
     // "Do not save" is an answer: the work is not wanted.
-    let now = voxloom_app::desk::Now::read(&bench.session());
+    let now = voxloom_app::desk::Now::read(&bench.session);
     bench.harness.state_mut().desk.start(Then::Close, &now);
     bench.settle();
     bench.click("Do not save");
@@ -144,29 +98,32 @@ fn saved_work_and_a_good_end_leave_nothing() {
 
 #[test]
 fn several_sessions_are_offered_and_one_with_a_file_goes_back_to_it() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = Arc::new(tempfile::tempdir().unwrap());
     let file = folder.path().join("brain.voxloom");
     {
-        let mut bench = Bench::new(folder.path(), &[]);
-        bench.add();
-        open::save(&bench.session(), &file).unwrap();
+        let mut bench = Bench::new(&folder, &[]);
+        bench.add(CANVAS);
+        open::save(&bench.session, &file).unwrap();
         bench.quit();
     }
     let saved = std::fs::read(&file).unwrap();
-    let mut first = Bench::new(folder.path(), std::slice::from_ref(&file));
+    let mut first = Bench::new(&folder, std::slice::from_ref(&file));
     first.wait("opened", |harness| harness.state().desk.session.store.snapshot().workspace.network.len() == 1);
-    first.add();
-    let mut second = Bench::new(folder.path(), &[]);
-    second.add();
-    second.add();
-    second.add();
+    first.add(CANVAS);
+    let mut second = Bench::new(&folder, &[]);
+    second.add(CANVAS);
+    second.add(CANVAS);
+    second.add(CANVAS);
     drop((first, second));
-    let mut bench = Bench::new(folder.path(), &[]);
+    let mut bench = Bench::new(&folder, &[]);
     bench.wait("offered", |harness| harness.query_by_label("Restore brain.voxloom").is_some());
     bench.harness.get_by_label("Restore a new workspace");
+    let said = bench.harness.get_by_label_contains("brain.voxloom was kept just now: 1 processor added (");
+    let button = bench.harness.get_by_label("Restore brain.voxloom");
+    assert!(button.rect().left() - said.rect().right() < 40.0, "the buttons stand beside the text");
     bench.click("Restore brain.voxloom");
     assert_eq!(bench.len(), 2);
-    let state = bench.session().store.file_state();
+    let state = bench.session.store.file_state();
     assert_eq!((state.path.as_deref(), state.unsaved), (Some(&*file), true));
     assert_eq!(std::fs::read(&file).unwrap(), saved, "the file itself is untouched until it is saved");
     // The other one asks first: this one is unsaved.
@@ -178,10 +135,10 @@ fn several_sessions_are_offered_and_one_with_a_file_goes_back_to_it() {
 
 #[test]
 fn texts_of_the_code_editor_come_back_and_run_nothing() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = Arc::new(tempfile::tempdir().unwrap());
     let (file, marker) = (folder.path().join("filter.py"), folder.path().join("it_ran"));
     std::fs::write(&file, "x = 1\n").unwrap();
-    let mut bench = Bench::new(folder.path(), &[]);
+    let mut bench = Bench::new(&folder, &[]);
     bench.harness.state_mut().desk.edit_here(&file, None);
     bench.wait("open", |harness| !harness.state().desk.sources.files().is_empty());
     let text = format!("open({marker:?}, 'w')\n");
@@ -189,7 +146,7 @@ fn texts_of_the_code_editor_come_back_and_run_nothing() {
     bench.settle();
     drop(bench);
     assert_eq!(kept(folder.path()), (0, 1));
-    let mut bench = Bench::new(folder.path(), &[]);
+    let mut bench = Bench::new(&folder, &[]);
     bench.wait("offered", |harness| harness.query_by_label("Restore").is_some());
     bench.click("Restore");
     let sources = &bench.harness.state().desk.sources;
@@ -205,27 +162,28 @@ fn texts_of_the_code_editor_come_back_and_run_nothing() {
 #[test]
 fn window_that_is_killed() {
     let Some(folder) = std::env::var_os(WINDOW).map(PathBuf::from) else { return };
-    let mut bench = Bench::new(&folder, &[]);
-    bench.add();
+    let session = session(voxloom_processors::registry(), &folder.join("user"));
+    let mut harness = window(&session, [1200.0, 800.0], &[]);
+    add(&session, CANVAS, [0.0, 0.0]);
     let source = folder.join("filter.py");
     std::fs::write(&source, "").unwrap();
-    bench.harness.state_mut().desk.edit_here(&source, None);
-    bench.wait("open", |harness| !harness.state().desk.sources.files().is_empty());
-    let (session, workspace) = (bench.session(), folder.join("work.voxloom"));
+    harness.state_mut().desk.edit_here(&source, None);
+    wait(&mut harness, "open", |harness| !harness.state().desk.sources.files().is_empty());
+    let workspace = folder.join("work.voxloom");
     let node = session.store.snapshot().workspace.network.nodes().next().unwrap().id;
     for edit in 1.. {
         session.store.commit(&Rename { node, display_name: format!("edit {edit}"), identifier: None }).unwrap();
         session.store.end_drag();
-        bench.harness.state_mut().desk.sources.files_mut()[0].text = format!("# edit {edit}\n");
+        harness.state_mut().desk.sources.files_mut()[0].text = format!("# edit {edit}\n");
         // Saves come in bursts; between them only what is kept counts.
         let burst = edit % 500 < 60;
         if burst && edit % 17 == 0 {
-            bench.harness.state_mut().desk.files.save(session.clone(), workspace.clone(), None);
+            harness.state_mut().desk.files.save(session.clone(), workspace.clone(), None);
         }
         if burst && edit % 23 == 0 {
-            bench.harness.state_mut().desk.save_source(&source);
+            harness.state_mut().desk.save_source(&source);
         }
-        bench.harness.run_steps(1);
+        harness.run_steps(1);
         println!("edit {edit}");
         std::io::stdout().flush().unwrap();
     }
@@ -244,7 +202,7 @@ fn a_window_that_is_killed_at_any_moment_leaves_its_work() {
     let mut random = std::env::var("VOXLOOM_SEED").ok().and_then(|text| text.parse().ok()).unwrap_or(88_172_645_463_325_252_u64);
     let mut worst = [Duration::ZERO; 2];
     for kill in 0..kills {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = Arc::new(tempfile::tempdir().unwrap());
         let mut child = Command::new(std::env::current_exe().unwrap())
             .args(["--exact", "window_that_is_killed", "--nocapture"])
             .env(WINDOW, folder.path())
@@ -296,12 +254,12 @@ fn a_window_that_is_killed_at_any_moment_leaves_its_work() {
         worst = [worst[0].max(lost(document)), worst[1].max(lost(text))];
         // Now and then the whole way: the bar of the next start brings it back.
         if kill % 10 == 0 && !offers.is_empty() {
-            let mut bench = Bench::new(folder.path(), &[]);
+            let mut bench = Bench::new(&folder, &[]);
             bench.wait("offered", |harness| harness.query_all_by_label_contains("Restore").next().is_some());
             let label = if offers[0].original.is_some() { "work.voxloom" } else { "a new workspace" };
             let label = if texts.is_empty() { "Restore".to_owned() } else { format!("Restore {label}") };
             bench.click(&label);
-            let name = bench.session().store.snapshot().workspace.network.nodes().next().unwrap().display_name.to_string();
+            let name = bench.session.store.snapshot().workspace.network.nodes().next().unwrap().display_name.to_string();
             assert_eq!(edit_in(&name), edit_in(&offers[0].text));
         }
     }

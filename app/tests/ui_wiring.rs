@@ -1,32 +1,23 @@
 //! Wiring, laying out and copying networks as a person does it: with the pointer, from menus and with keys.
 
-use std::sync::Arc;
+mod common;
 
 use egui::{Event, Key, Modifiers, OutputCommand, PointerButton, Pos2, Vec2, vec2};
-use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable;
-use voxloom_app::app::App;
-use voxloom_app::log_console::Console;
-use voxloom_app::session::{Session, SessionOptions};
+use egui_kittest::kittest::{NodeT, Queryable};
+use voxloom_app::network_editor::layout::node_rect;
+use voxloom_app::network_editor::marked::Marked;
 use voxloom_core::data::{Image, Volume};
-use voxloom_core::processor::{BuiltIn, Flow, Interface, Processor, ProcessorInfo, Sink};
-use voxloom_core::{Context, PortSpec, ProcessorError, Property, Registry};
-use voxloom_render::BackEndChoice;
-use voxloom_workspace::command::{AddNode, Connect, SetProperty};
-use voxloom_workspace::{Network, NodeId, PortRef};
+use voxloom_core::processor::{BuiltIn, Interface, ProcessorInfo, Sink};
+use voxloom_core::{PortSpec, Property, Registry};
+use voxloom_workspace::command::{Connect, SetProperty};
+use voxloom_workspace::{Network, PortRef};
 
-struct Nothing;
-
-impl Processor for Nothing {
-    fn process(&mut self, _ctx: &mut Context<'_>) -> Result<Flow, ProcessorError> {
-        Ok(Flow::Done)
-    }
-}
+use common::{Bench, add, idle, session, user};
 
 fn source() -> BuiltIn {
     let info = ProcessorInfo::built_in("org.test.Source", "Source", "Data Input", "Makes a volume.");
     let interface = || Interface::new().outport(PortSpec::new::<Volume>("volume", "")).property(Property::float("scale", "Scale", 1.0, 0.0..=2.0));
-    BuiltIn::new(info, interface, |_| Box::new(Nothing))
+    idle(info, interface)
 }
 
 fn filter() -> BuiltIn {
@@ -35,7 +26,7 @@ fn filter() -> BuiltIn {
         let ports = Interface::new().inport(PortSpec::new::<Volume>("input", "")).outport(PortSpec::new::<Volume>("output", ""));
         ports.property(Property::float("scale", "Scale", 1.0, 0.0..=2.0))
     };
-    BuiltIn::new(info, interface, |_| Box::new(Nothing))
+    idle(info, interface)
 }
 
 fn pair() -> BuiltIn {
@@ -44,48 +35,36 @@ fn pair() -> BuiltIn {
         let inports = Interface::new().inport(PortSpec::new::<Volume>("first", "")).inport(PortSpec::new::<Volume>("second", "").optional());
         inports.outport(PortSpec::new::<Image>("image", ""))
     };
-    BuiltIn::new(info, interface, |_| Box::new(Nothing))
+    idle(info, interface)
 }
 
 fn merge() -> BuiltIn {
     let info = ProcessorInfo::built_in("org.test.Merge", "Merge", "Volume", "Merges volumes.");
     let interface = || Interface::new().inport(PortSpec::new::<Volume>("inputs", "").multi()).outport(PortSpec::new::<Volume>("merged", ""));
-    BuiltIn::new(info, interface, |_| Box::new(Nothing))
+    idle(info, interface)
 }
 
 fn canvas() -> BuiltIn {
     let info = ProcessorInfo::built_in("org.test.Canvas", "Canvas", "Data Output", "Shows an image.").sink(Sink::Canvas);
-    BuiltIn::new(info, || Interface::new().inport(PortSpec::new::<Image>("image", "")), |_| Box::new(Nothing))
-}
-
-struct Bench {
-    harness: Harness<'static, App>,
-    _user_dir: tempfile::TempDir,
+    idle(info, || Interface::new().inport(PortSpec::new::<Image>("image", "")))
 }
 
 impl Bench {
     /// Nodes of classes at places, and connections between their ports.
     fn new(nodes: &[(&str, [f32; 2])], connections: &[(&str, &str)]) -> Self {
-        let registry = Arc::new(Registry::new().with(&[source, filter, pair, merge, canvas]));
-        let user_dir = tempfile::tempdir().unwrap();
-        let options = SessionOptions { back_end: BackEndChoice::Cpu, user_dir: Some(user_dir.path().to_owned()), ..SessionOptions::default() };
-        let session = Arc::new(Session::new(registry, options, None, Arc::new(Console::default()), || ()).unwrap());
+        let folder = tempfile::tempdir().unwrap();
+        let session = session(Registry::new().with(&[source, filter, pair, merge, canvas]), &user(&folder));
         for (class, position) in nodes {
-            session.store.commit(&AddNode::new(session.registry.find(&format!("org.test.{class}")).unwrap(), *position)).unwrap();
+            add(&session, &format!("org.test.{class}"), *position);
         }
         for (from, to) in connections {
             let network = session.store.snapshot().workspace.network;
             session.store.commit(&Connect { from: port(&network, from), to: port(&network, to) }).unwrap();
         }
-        let size = vec2(1500.0, 1000.0);
-        let harness = Harness::builder().with_size(size).with_step_dt(1.0 / 60.0).build_eframe(move |cc| {
-            let mut app = App::new(&cc.egui_ctx, session, None, &[]);
-            // The network has the room: tests drag far.
-            app.desk.arrangement.console = false;
-            app.desk.arrangement.split = 0.2;
-            app
-        });
-        let mut bench = Self { harness, _user_dir: user_dir };
+        let mut bench = Self::over(session, folder, [1500.0, 1000.0], &[]);
+        // The network has the room: tests drag far.
+        let arrangement = &mut bench.harness.state_mut().desk.arrangement;
+        (arrangement.console, arrangement.split) = (false, 0.2);
         bench.settle();
         bench.press(Modifiers::NONE, Key::F);
         bench
@@ -96,47 +75,12 @@ impl Bench {
         Self::new(&nodes, &[("Source.volume", "Filter.input"), ("Filter.output", "Pair.first"), ("Pair.image", "Canvas.image")])
     }
 
-    fn settle(&mut self) {
-        self.harness.run_steps(5);
-    }
-
-    fn network(&self) -> Network {
-        self.harness.state().desk.session.store.snapshot().workspace.network
-    }
-
-    fn undo_name(&self) -> Option<String> {
-        self.harness.state().desk.session.store.undo_redo_names().0
-    }
-
     fn undo(&mut self) {
         self.press(Modifiers::COMMAND, Key::Z);
     }
 
-    fn node(&self, identifier: &str) -> NodeId {
-        self.network().find(identifier).unwrap().id
-    }
-
     fn position(&self, identifier: &str) -> [f32; 2] {
         self.network().find(identifier).unwrap().position
-    }
-
-    fn connections(&self) -> Vec<String> {
-        let network = self.network();
-        network.connections().map(|c| format!("{} > {}", network.port_name(&c.from), network.port_name(&c.to))).collect()
-    }
-
-    fn press(&mut self, modifiers: Modifiers, key: Key) {
-        self.harness.key_press_modifiers(modifiers, key);
-        self.settle();
-    }
-
-    fn event(&mut self, event: Event) {
-        self.harness.event(event);
-        self.settle();
-    }
-
-    fn place(&self, label: &str) -> Pos2 {
-        self.harness.get_by_label(label).rect().center()
     }
 
     /// The header of a node.
@@ -151,55 +95,25 @@ impl Bench {
         self.settle();
     }
 
-    fn button(&mut self, at: Pos2, button: PointerButton, pressed: bool, modifiers: Modifiers) {
-        self.event(Event::PointerButton { pos: at, button, pressed, modifiers });
-    }
-
-    fn click(&mut self, at: Pos2, modifiers: Modifiers) {
-        self.harness.hover_at(at);
-        self.harness.event(Event::ModifiersChanged(modifiers));
-        self.settle();
-        self.button(at, PointerButton::Primary, true, modifiers);
-        self.button(at, PointerButton::Primary, false, modifiers);
-        self.harness.event(Event::ModifiersChanged(Modifiers::NONE));
-        self.settle();
-    }
-
-    fn double_click(&mut self, at: Pos2) {
-        self.harness.hover_at(at);
-        self.settle();
-        for pressed in [true, false, true, false] {
-            self.harness.event(Event::PointerButton { pos: at, button: PointerButton::Primary, pressed, modifiers: Modifiers::NONE });
-            self.harness.run_steps(1);
-        }
-        self.settle();
-    }
-
-    /// Drags with a button and modifiers; what is shown before the button comes up is looked at by `meanwhile`.
-    fn drag_with(&mut self, button: PointerButton, modifiers: Modifiers, from: Pos2, to: Pos2, meanwhile: impl FnOnce(&Harness<'static, App>)) {
-        self.harness.hover_at(from);
-        self.harness.event(Event::ModifiersChanged(modifiers));
-        self.settle();
-        self.button(from, button, true, modifiers);
-        for step in 1..=8 {
-            self.harness.hover_at(from + (to - from) * (step as f32 / 8.0));
-            self.harness.run_steps(1);
-        }
-        self.settle();
-        meanwhile(&self.harness);
-        self.button(to, button, false, modifiers);
-        self.harness.event(Event::ModifiersChanged(Modifiers::NONE));
-        self.settle();
-    }
-
-    fn drag(&mut self, from: Pos2, to: Pos2) {
-        self.drag_with(PointerButton::Primary, Modifiers::NONE, from, to, |_| ());
-    }
-
     /// A place part of the way along the straight line between two ports.
     fn between(&self, from: &str, to: &str, part: f32) -> Pos2 {
         let (from, to) = (self.place(from), self.place(to));
         from + (to - from) * part
+    }
+
+    fn run(&mut self, id: &str) {
+        let now = voxloom_app::desk::Now::read(&self.harness.state().desk.session);
+        let action = voxloom_app::commands::actions::find(id).unwrap();
+        let desk = &mut self.harness.state_mut().desk;
+        assert!((action.enabled)(desk, &now), "{id}");
+        (action.run)(desk, &now);
+        self.settle();
+    }
+
+    /// Labels that begin with a text, in the order in which they are drawn; buttons of the toolbar and the like are left out.
+    fn labels(&self, start: &str) -> Vec<String> {
+        let all = self.harness.root().children_recursive().filter_map(|node| node.accesskit_node().label());
+        all.filter(|label| label.starts_with(start) && !label.starts_with("Add a ") && !label.ends_with('…')).collect()
     }
 
     /// A text that was put on the clipboard in the last frame.
@@ -230,7 +144,7 @@ fn both_ends_of_a_connection_are_put_elsewhere() {
     let (near, to) = (bench.between("Outport volume of Source", "Inport first of Pair", 0.85), bench.place("Inport second of Pair"));
     bench.drag(near, to);
     assert_eq!(bench.connections(), ["Source.volume > Pair.second"]);
-    assert_eq!(bench.undo_name().as_deref(), Some("Move connection to Pair.second"));
+    assert_eq!(bench.undo_name().as_deref(), Some("Move connection to Pair › second"));
     bench.undo();
     // Near its source, the source's.
     let (near, to) = (bench.between("Outport volume of Source", "Inport first of Pair", 0.12), bench.place("Outport volume of Source 2"));
@@ -248,7 +162,7 @@ fn what_would_be_replaced_or_refused_is_said_before_it_is_dropped() {
     let mut bench = Bench::chain();
     let (from, to) = (bench.place("Outport volume of Source"), bench.place("Inport first of Pair"));
     bench.drag_with(PointerButton::Primary, Modifiers::NONE, from, to, |shown| {
-        shown.get_by_label("Takes the place of Filter.output");
+        shown.get_by_label("Takes the place of Filter › output");
     });
     assert_eq!(bench.connections()[2], "Source.volume > Pair.first");
     bench.undo();
@@ -267,13 +181,13 @@ fn connections_are_swapped_by_pointer_and_by_key() {
     let mut bench = Bench::new(&nodes, &[("Source.volume", "Pair.first"), ("Source2.volume", "Pair.second")]);
     let (from, to) = (bench.place("Inport first of Pair"), bench.place("Inport second of Pair"));
     bench.drag_with(PointerButton::Primary, Modifiers::ALT, from, to, |shown| {
-        shown.get_by_label("Swaps Source.volume and Source2.volume");
+        shown.get_by_label("Swaps Source › volume and Source 2 › volume");
     });
     assert_eq!(bench.connections(), ["Source2.volume > Pair.first", "Source.volume > Pair.second"]);
     bench.select(&["Pair"]);
     bench.press(Modifiers::ALT, Key::S);
     assert_eq!(bench.connections(), ["Source.volume > Pair.first", "Source2.volume > Pair.second"]);
-    assert_eq!(bench.undo_name().as_deref(), Some("Swap Pair.first and Pair.second"));
+    assert_eq!(bench.undo_name().as_deref(), Some("Swap Pair › first and Pair › second"));
 }
 
 #[test]
@@ -302,21 +216,21 @@ fn waypoints_are_added_dragged_and_removed() {
         network.waypoints(&connection).copied().collect::<Vec<_>>()
     };
     let at = bench.between("Outport volume of Source", "Inport input of Filter", 0.5);
-    bench.double_click(at);
+    bench.double_click_at(at);
     assert_eq!(points(&bench).len(), 1, "a double click on a wire");
-    let label = "Waypoint 1 of Source.volume to Filter.input";
+    let label = "Waypoint 1 of Source › volume to Filter › input";
     let (handle, before) = (bench.place(label), points(&bench)[0]);
     bench.drag(handle, handle + vec2(0.0, 96.0));
     let after = points(&bench)[0];
     assert!(after[1] > before[1] + 48.0, "{before:?} {after:?}");
     assert_eq!(bench.connections().len(), 3, "the connection itself is as it was");
     let handle = bench.place(label);
-    bench.click(handle, Modifiers::NONE);
+    bench.click_at(handle, PointerButton::Primary, Modifiers::NONE);
     bench.press(Modifiers::NONE, Key::Delete);
     assert!(points(&bench).is_empty());
     assert_eq!(bench.connections().len(), 3, "the waypoint was removed, not the connection or a node");
     // Ctrl and click adds one too, and dragging the middle of a wire bends it at once.
-    bench.click(at, Modifiers::COMMAND);
+    bench.click_at(at, PointerButton::Primary, Modifiers::COMMAND);
     assert_eq!(points(&bench).len(), 1);
     bench.undo();
     bench.drag(at, at + vec2(0.0, 80.0));
@@ -356,7 +270,7 @@ fn a_node_is_pulled_out_and_put_back_in() {
     // Dropped on the wire, it goes in, which is said before.
     let (from, wire) = (bench.header("Filter"), bench.between("Outport volume of Source", "Inport first of Pair", 0.5));
     bench.drag_with(PointerButton::Primary, Modifiers::NONE, from, wire + vec2(30.0, 0.0), |shown| {
-        shown.get_by_label("Insert between Source.volume and Pair.first");
+        shown.get_by_label("Insert between Source › volume and Pair › first");
     });
     let mut connections = bench.connections();
     connections.sort();
@@ -394,7 +308,7 @@ fn a_class_from_the_list_goes_into_a_wire_or_takes_the_place_of_a_node() {
     let mut bench = Bench::new(&nodes, &[("Source.volume", "Pair.first")]);
     let (from, wire) = (bench.place("Class Filter"), bench.between("Outport volume of Source", "Inport first of Pair", 0.5));
     bench.drag_with(PointerButton::Primary, Modifiers::NONE, from, wire, |shown| {
-        shown.get_by_label("Insert between Source.volume and Pair.first");
+        shown.get_by_label("Insert between Source › volume and Pair › first");
     });
     let mut connections = bench.connections();
     connections.sort();
@@ -422,10 +336,10 @@ fn the_order_at_a_multi_inport_is_changed_from_its_menu() {
     bench.settle();
     bench.button(at, PointerButton::Secondary, true, Modifiers::NONE);
     bench.button(at, PointerButton::Secondary, false, Modifiers::NONE);
-    let up = bench.place("Move Source2.volume Up");
-    bench.click(up, Modifiers::NONE);
+    let up = bench.place("Move Source 2 › volume Up");
+    bench.click_at(up, PointerButton::Primary, Modifiers::NONE);
     assert_eq!(bench.connections(), ["Source2.volume > Merge.inputs", "Source.volume > Merge.inputs"]);
-    assert_eq!(bench.undo_name().as_deref(), Some("Reorder Merge.inputs"));
+    assert_eq!(bench.undo_name().as_deref(), Some("Reorder Merge › inputs"));
 }
 
 #[test]
@@ -443,29 +357,189 @@ fn nodes_are_lined_up_and_spread() {
     let nodes = [("Source", [0.0, 0.0]), ("Source", [16.0, 160.0]), ("Source", [48.0, 480.0])];
     let mut bench = Bench::new(&nodes, &[]);
     bench.select(&["Source", "Source2", "Source3"]);
-    let run = |bench: &mut Bench, id: &str| {
-        let now = voxloom_app::desk::Now::read(&bench.harness.state().desk.session);
-        let action = voxloom_app::commands::actions::find(id).unwrap();
-        let desk = &mut bench.harness.state_mut().desk;
-        assert!((action.enabled)(desk, &now), "{id}");
-        (action.run)(desk, &now);
-        bench.settle();
-    };
     let xs = |bench: &Bench| ["Source", "Source2", "Source3"].map(|name| bench.position(name)[0]);
     let ys = |bench: &Bench| ["Source", "Source2", "Source3"].map(|name| bench.position(name)[1]);
-    run(&mut bench, "align_left");
+    bench.run("align_left");
     assert_eq!(xs(&bench), [0.0; 3]);
+    assert_eq!(ys(&bench), [0.0, 160.0, 480.0], "along the line they stay where there is room");
     bench.undo();
-    run(&mut bench, "align_right");
+    bench.run("align_right");
     assert_eq!(xs(&bench), [48.0; 3]);
     bench.undo();
-    run(&mut bench, "align_top");
+    bench.run("align_top");
     assert_eq!(ys(&bench), [0.0; 3]);
     bench.undo();
-    run(&mut bench, "spread_vertically");
+    bench.run("spread_vertically");
     assert_eq!(ys(&bench), [0.0, 240.0, 480.0]);
     bench.undo();
     assert_eq!(ys(&bench), [0.0, 160.0, 480.0]);
+}
+
+#[test]
+fn what_is_lined_up_does_not_lie_on_top_of_each_other() {
+    // A row: level, from left to right.
+    let nodes = [("Source", [0.0, 0.0]), ("Filter", [320.0, 8.0]), ("Pair", [640.0, 8.0]), ("Canvas", [330.0, 300.0])];
+    let mut bench = Bench::new(&nodes, &[]);
+    let all = ["Source", "Filter", "Pair", "Canvas"];
+    let places = |bench: &Bench| all.map(|name| bench.position(name));
+    let overlap = |bench: &Bench| {
+        let rects = all.map(|name| node_rect(bench.network().find(name).unwrap()).shrink(1.0));
+        rects.iter().enumerate().any(|(index, a)| rects[index + 1..].iter().any(|b| a.intersects(*b)))
+    };
+    let before = places(&bench);
+    for (id, axis) in [("align_left", 0), ("align_right", 0), ("align_top", 1), ("align_bottom", 1)] {
+        bench.select(&all);
+        bench.run(id);
+        let after = places(&bench);
+        assert!(!overlap(&bench), "{id}: {after:?}");
+        if id == "align_left" {
+            assert!(after.iter().all(|place| place[0] == 0.0), "{after:?}");
+            let ys = after.map(|place| place[1]);
+            assert!(ys[0] < ys[1] && ys[1] < ys[2] && ys[2] < ys[3], "from left to right became from top to bottom: {ys:?}");
+        }
+        if id == "align_top" {
+            assert!(after.iter().all(|place| place[axis] == 0.0), "{after:?}");
+        }
+        bench.undo();
+        assert_eq!(places(&bench), before, "{id} was one step");
+    }
+    // Too little room between the outermost: the usual gap.
+    let mut bench = Bench::new(&[("Source", [0.0, 0.0]), ("Filter", [32.0, 0.0]), ("Pair", [64.0, 0.0]), ("Canvas", [96.0, 0.0])], &[]);
+    bench.select(&all);
+    bench.run("spread_horizontally");
+    let xs = places(&bench).map(|place| place[0]);
+    assert!(!overlap(&bench) && xs[1] - xs[0] == xs[2] - xs[1] && xs[2] - xs[1] == xs[3] - xs[2], "{xs:?}");
+}
+
+#[test]
+fn the_palette_of_a_wire_has_only_what_goes_into_it_and_wires_it_at_once() {
+    let nodes = [("Source", [0.0, 0.0]), ("Pair", [320.0, 0.0]), ("Canvas", [640.0, 0.0])];
+    let mut bench = Bench::new(&nodes, &[("Source.volume", "Pair.first"), ("Pair.image", "Canvas.image")]);
+    let at = bench.between("Outport volume of Source", "Inport first of Pair", 0.5);
+    bench.harness.hover_at(at);
+    bench.settle();
+    bench.button(at, PointerButton::Secondary, true, Modifiers::NONE);
+    bench.button(at, PointerButton::Secondary, false, Modifiers::NONE);
+    let entry = bench.harness.get_by_label_contains("Insert Processor…").rect().center();
+    bench.click_at(entry, PointerButton::Primary, Modifiers::NONE);
+    assert_eq!(bench.labels("Add "), ["Add Filter", "Add Merge"], "what takes and makes a volume");
+    bench.press(Modifiers::NONE, Key::Enter);
+    let mut connections = bench.connections();
+    connections.sort();
+    assert_eq!(connections, ["Filter.output > Pair.first", "Pair.image > Canvas.image", "Source.volume > Filter.input"]);
+    let rects = ["Source", "Filter", "Pair", "Canvas"].map(|name| bench.harness.get_by_label(&format!("Node {name}")).rect());
+    assert!(rects.windows(2).all(|pair| pair[0].right() < pair[1].left()), "what follows made room: {rects:?}");
+    assert_eq!(bench.undo_name().as_deref(), Some("Insert Filter"));
+    bench.undo();
+    assert_eq!((bench.connections().len(), bench.network().len()), (2, 3), "it was one step");
+    // By keys: to the wire, then Tab. What does not fit says why when it is sought.
+    bench.press(Modifiers::NONE, Key::W);
+    bench.press(Modifiers::NONE, Key::Tab);
+    assert_eq!(bench.labels("Add "), ["Add Filter", "Add Merge"]);
+    bench.event(Event::Text("canv".to_owned()));
+    assert_eq!(bench.labels("Add "), ["Add Canvas: Does not take and make what flows here"]);
+}
+
+#[test]
+fn the_palette_puts_first_what_is_mostly_wanted() {
+    let mut bench = Bench::new(&[("Source", [0.0, 0.0])], &[]);
+    // On the ground: as data flows.
+    let ground = bench.place("Network") + vec2(0.0, 200.0);
+    bench.double_click_at(ground);
+    assert_eq!(bench.labels("Add "), ["Add Source", "Add Filter", "Add Merge", "Add Pair", "Add Canvas"]);
+    bench.press(Modifiers::NONE, Key::ArrowDown);
+    bench.press(Modifiers::NONE, Key::Enter);
+    assert_eq!(bench.network().len(), 2, "it was added");
+    // What was added last comes first.
+    let elsewhere = bench.place("Network") - vec2(200.0, 150.0);
+    // Long enough for this to be no triple click.
+    bench.harness.run_steps(40);
+    bench.double_click_at(elsewhere);
+    assert_eq!(bench.labels("Add ")[0], "Add Filter");
+    bench.press(Modifiers::NONE, Key::Escape);
+    // From an outport: what draws it before what changes it, and nothing that does not connect; the wire is in sight.
+    let (port, to) = (bench.place("Outport volume of Source"), bench.place("Outport volume of Source") + vec2(90.0, -110.0));
+    bench.drag(port, to);
+    assert_eq!(bench.labels("Add "), ["Add Filter", "Add Pair", "Add Merge"], "recent, what draws it, what changes it");
+    let field = bench.harness.get_by_label("Add a processor").rect();
+    assert!(field.left() > to.x, "the palette stands beside the end of the wire: {field:?} at {to:?}");
+}
+
+#[test]
+fn ports_wires_and_waypoints_are_used_by_keys() {
+    let mut bench = Bench::chain();
+    let marked = |bench: &Bench| bench.harness.state().desk.marked.clone();
+    // A port of the selected node, and what it connects to.
+    bench.select(&["Pair"]);
+    bench.press(Modifiers::NONE, Key::P);
+    bench.press(Modifiers::NONE, Key::P);
+    bench.press(Modifiers::NONE, Key::P);
+    let network = bench.network();
+    assert_eq!(marked(&bench), Some(Marked::Port(port(&network, "Pair.second"), false)));
+    bench.press(Modifiers::NONE, Key::C);
+    assert_eq!(bench.labels("Connect second"), ["Connect second from Filter › output", "Connect second from Source › volume"], "of this port only");
+    bench.press(Modifiers::NONE, Key::Enter);
+    assert!(bench.connections().contains(&"Filter.output > Pair.second".to_owned()));
+    // Only the wires of that port go.
+    bench.press(Modifiers::SHIFT, Key::C);
+    assert_eq!(bench.connections().len(), 3);
+    // Delete is about the port, not about its node.
+    bench.press(Modifiers::NONE, Key::Delete);
+    assert_eq!(bench.network().len(), 4);
+    // Escape lets go of the port first.
+    bench.press(Modifiers::NONE, Key::Escape);
+    assert_eq!((marked(&bench), bench.harness.state().desk.selection.len()), (None, 1));
+    bench.press(Modifiers::NONE, Key::Escape);
+    // A wire: a waypoint, moved and removed.
+    bench.press(Modifiers::NONE, Key::W);
+    let wire = network.connections().next().unwrap().clone();
+    assert_eq!(marked(&bench), Some(Marked::Wire(wire.clone())));
+    bench.press(Modifiers::NONE, Key::R);
+    let points = |bench: &Bench| bench.network().waypoints(&wire).copied().collect::<Vec<_>>();
+    let first = points(&bench)[0];
+    bench.press(Modifiers::SHIFT, Key::ArrowDown);
+    bench.press(Modifiers::SHIFT, Key::ArrowDown);
+    assert_eq!(points(&bench), [[first[0], first[1] + 32.0]]);
+    bench.press(Modifiers::NONE, Key::Delete);
+    assert!(points(&bench).is_empty());
+    assert_eq!(marked(&bench), Some(Marked::Wire(wire.clone())), "the wire is there still");
+    // Its end goes elsewhere, as by dragging it.
+    bench.press(Modifiers::NONE, Key::C);
+    assert_eq!(bench.labels("Move "), ["Move to Pair › second", "Move to Pair › first"], "where nothing is connected first");
+    bench.press(Modifiers::NONE, Key::Enter);
+    assert!(bench.connections().contains(&"Source.volume > Pair.second".to_owned()), "{:?}", bench.connections());
+    bench.undo();
+    bench.press(Modifiers::NONE, Key::W);
+    bench.press(Modifiers::NONE, Key::ArrowRight);
+    assert_eq!(bench.harness.state().desk.selection, [bench.node("Filter")].into(), "to the end of the wire");
+    bench.press(Modifiers::NONE, Key::W);
+    bench.press(Modifiers::NONE, Key::Delete);
+    assert_eq!(bench.connections().len(), 2, "{:?}", bench.connections());
+    // Nodes are moved by steps of the grid, all of them one step of undo.
+    let before = bench.position("Filter");
+    bench.press(Modifiers::SHIFT, Key::ArrowRight);
+    bench.press(Modifiers::SHIFT, Key::ArrowRight);
+    assert_eq!(bench.position("Filter"), [before[0] + 32.0, before[1]]);
+    bench.undo();
+    assert_eq!(bench.position("Filter"), before);
+}
+
+#[test]
+fn context_menus_open_and_are_used_by_keys() {
+    let mut bench = Bench::chain();
+    bench.select(&["Filter"]);
+    bench.press(Modifiers::SHIFT, Key::F10);
+    assert!(bench.harness.query_by_label("Reset Properties").is_some(), "that of the node");
+    bench.press(Modifiers::NONE, Key::B);
+    bench.press(Modifiers::NONE, Key::Enter);
+    assert!(bench.network().find("Filter").unwrap().bypassed, "a letter goes to the entry that begins with it");
+    bench.press(Modifiers::NONE, Key::P);
+    bench.press(Modifiers::SHIFT, Key::F10);
+    assert!(bench.harness.query_by_label_contains("Add What Connects…").is_some(), "that of the port");
+    bench.press(Modifiers::NONE, Key::Escape);
+    bench.press(Modifiers::NONE, Key::W);
+    bench.press(Modifiers::SHIFT, Key::F10);
+    assert!(bench.harness.query_by_label_contains("Insert Processor…").is_some(), "that of the wire");
 }
 
 #[test]
@@ -492,13 +566,13 @@ fn a_frame_is_made_around_the_selection_and_moves_with_what_lies_in_it() {
     assert!(bench.network().frames[0].rect[2] > frame.rect[2] && bench.network().frames[0].rect[3] > frame.rect[3]);
     // Copied with its content.
     let title = bench.place("Frame Input");
-    bench.click(title, Modifiers::NONE);
+    bench.click_at(title, PointerButton::Primary, Modifiers::NONE);
     bench.press(Modifiers::COMMAND, Key::D);
     assert_eq!((bench.network().frames.len(), bench.network().len()), (2, 6));
     bench.undo();
     // Removed alone.
     let title = bench.place("Frame Input");
-    bench.click(title, Modifiers::NONE);
+    bench.click_at(title, PointerButton::Primary, Modifiers::NONE);
     bench.press(Modifiers::NONE, Key::Delete);
     assert_eq!((bench.network().frames.len(), bench.network().len()), (0, 4));
 }
@@ -521,10 +595,10 @@ fn a_note_is_written_on_the_ground() {
     assert!(bench.network().notes[0].rect[0] > before[0]);
     // A double click writes on.
     let note = bench.place("Note Look here");
-    bench.double_click(note);
+    bench.double_click_at(note);
     bench.event(Event::Text("Twice".to_owned()));
     let elsewhere = bench.place("Network") + vec2(-300.0, 240.0);
-    bench.click(elsewhere, Modifiers::NONE);
+    bench.click_at(elsewhere, PointerButton::Primary, Modifiers::NONE);
     assert_eq!(bench.network().notes[0].text, "Twice");
 }
 

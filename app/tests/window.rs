@@ -1,35 +1,23 @@
 //! The window as a person uses it, without a display and without a GPU: parts are found by their labels.
 
-use std::sync::Arc;
+mod common;
 
-use egui::{Key, Modifiers, Pos2};
-use egui_kittest::Harness;
+use std::path::Path;
+
+use egui::{Key, Modifiers, PointerButton};
 use egui_kittest::kittest::{NodeT, Queryable};
-use voxloom_app::app::App;
-use voxloom_app::log_console::Console;
-use voxloom_app::session::{Session, SessionOptions};
 use voxloom_core::data::{Image, Mesh, Volume};
-use voxloom_core::processor::{BuiltIn, Flow, Interface, Processor, ProcessorInfo, Sink};
-use voxloom_core::{Context, PortSpec, ProcessorError, Property, Registry};
-use voxloom_render::BackEndChoice;
-use voxloom_workspace::command::{AddNode, SetProperty};
-use voxloom_workspace::{NodeId, Snapshot};
+use voxloom_core::processor::{BuiltIn, Interface, ProcessorInfo, Sink};
+use voxloom_core::{PortSpec, Property, Registry};
+use voxloom_workspace::command::SetProperty;
 
-struct Nothing;
-
-impl Processor for Nothing {
-    fn process(&mut self, _ctx: &mut Context<'_>) -> Result<Flow, ProcessorError> {
-        Ok(Flow::Done)
-    }
-}
+use common::{Bench, add, drop_file, idle, session, user};
 
 fn source() -> BuiltIn {
     let info = ProcessorInfo::built_in("org.test.Source", "Volume Source", "Data Input", "Makes a volume.");
-    BuiltIn::new(
-        info,
-        || Interface::new().outport(PortSpec::new::<Volume>("volume", "A volume.")).property(Property::float("scale", "Scale", 1.0, 0.0..=2.0)),
-        |_| Box::new(Nothing),
-    )
+    idle(info, || {
+        Interface::new().outport(PortSpec::new::<Volume>("volume", "A volume.")).property(Property::float("scale", "Scale", 1.0, 0.0..=2.0))
+    })
 }
 
 fn raycaster() -> BuiltIn {
@@ -38,93 +26,31 @@ fn raycaster() -> BuiltIn {
         let inports = Interface::new().inport(PortSpec::new::<Volume>("volume", "")).inport(PortSpec::new::<Mesh>("geometry", "").optional());
         inports.outport(PortSpec::new::<Image>("image", ""))
     };
-    BuiltIn::new(info, interface, |_| Box::new(Nothing))
+    idle(info, interface)
 }
 
 fn canvas() -> BuiltIn {
     let info = ProcessorInfo::built_in("org.test.Canvas", "Canvas", "Data Output", "Shows an image.").sink(Sink::Canvas);
-    BuiltIn::new(info, || Interface::new().inport(PortSpec::new::<Image>("image", "")), |_| Box::new(Nothing))
-}
-
-struct Bench {
-    harness: Harness<'static, App>,
-    _user_dir: tempfile::TempDir,
+    idle(info, || Interface::new().inport(PortSpec::new::<Image>("image", "")))
 }
 
 impl Bench {
     fn new(nodes: &[(&str, [f32; 2])]) -> Self {
-        let registry = Arc::new(Registry::new().with(&[source, raycaster, canvas]));
-        let user_dir = tempfile::tempdir().unwrap();
-        let options = SessionOptions { back_end: BackEndChoice::Cpu, user_dir: Some(user_dir.path().to_owned()), ..SessionOptions::default() };
-        let session = Arc::new(Session::new(registry, options, None, Arc::new(Console::default()), || ()).unwrap());
+        let folder = tempfile::tempdir().unwrap();
+        let session = session(Registry::new().with(&[source, raycaster, canvas]), &user(&folder));
         for (class, position) in nodes {
-            session.store.commit(&AddNode::new(session.registry.find(class).unwrap(), *position)).unwrap();
+            add(&session, class, *position);
         }
-        let size = egui::vec2(1400.0, 900.0);
-        let harness = Harness::builder().with_size(size).with_step_dt(1.0 / 60.0).build_eframe(move |cc| App::new(&cc.egui_ctx, session, None, &[]));
-        let mut bench = Self { harness, _user_dir: user_dir };
-        bench.settle();
-        bench
+        Self::over(session, folder, [1400.0, 900.0], &[])
     }
 
     fn wired() -> Self {
         Self::new(&[("org.test.Source", [0.0, 0.0]), ("org.test.Raycaster", [260.0, 0.0]), ("org.test.Canvas", [520.0, 0.0])])
     }
 
-    fn settle(&mut self) {
-        self.harness.run_steps(6);
-    }
-
-    fn snapshot(&self) -> Snapshot {
-        self.harness.state().desk.session.store.snapshot()
-    }
-
-    fn undo_name(&self) -> Option<String> {
-        self.harness.state().desk.session.store.undo_redo_names().0
-    }
-
-    fn node(&self, identifier: &str) -> NodeId {
-        self.snapshot().workspace.network.find(identifier).unwrap().id
-    }
-
-    fn press(&mut self, modifiers: Modifiers, key: Key) {
-        self.harness.key_press_modifiers(modifiers, key);
-        self.settle();
-    }
-
-    fn type_text(&mut self, text: &str) {
-        self.harness.event(egui::Event::Text(text.to_owned()));
-        self.settle();
-    }
-
-    fn place(&self, label: &str) -> Pos2 {
-        self.harness.get_by_label(label).rect().center()
-    }
-
-    /// Drags with the primary button; what is shown before the button comes up is looked at by `meanwhile`.
-    fn drag(&mut self, from: Pos2, to: Pos2, meanwhile: impl FnOnce(&Harness<'static, App>)) {
-        self.harness.hover_at(from);
-        self.settle();
-        self.harness.drag_at(from);
-        self.harness.run_steps(2);
-        for step in 1..=8 {
-            self.harness.hover_at(from + (to - from) * (step as f32 / 8.0));
-            self.harness.run_steps(1);
-        }
-        self.settle();
-        meanwhile(&self.harness);
-        self.harness.drop_at(to);
-        self.settle();
-    }
-
-    fn connect(&mut self, from: &str, to: &str) {
+    fn wire(&mut self, from: &str, to: &str) {
         let (from, to) = (self.place(from), self.place(to));
-        self.drag(from, to, |_| ());
-    }
-
-    fn connections(&self) -> Vec<String> {
-        let network = self.snapshot().workspace.network;
-        network.connections().map(|c| format!("{} > {}", network.port_name(&c.from), network.port_name(&c.to))).collect()
+        self.drag(from, to);
     }
 }
 
@@ -145,10 +71,10 @@ fn a_processor_is_added_by_keyboard_alone() {
 #[test]
 fn ports_are_connected_by_dragging_and_undo_takes_it_back() {
     let mut bench = Bench::wired();
-    bench.connect("Outport volume of Volume Source", "Inport volume of Volume Raycaster");
+    bench.wire("Outport volume of Volume Source", "Inport volume of Volume Raycaster");
     assert_eq!(bench.connections(), ["VolumeSource.volume > VolumeRaycaster.volume"]);
     // The connection may be dropped on the node as well: the port that fits takes it.
-    bench.connect("Outport image of Volume Raycaster", "Node Canvas");
+    bench.wire("Outport image of Volume Raycaster", "Node Canvas");
     assert_eq!(bench.connections().len(), 2);
     bench.press(Modifiers::COMMAND, Key::Z);
     bench.press(Modifiers::COMMAND, Key::Z);
@@ -161,8 +87,8 @@ fn ports_are_connected_by_dragging_and_undo_takes_it_back() {
 fn a_wrong_type_is_refused_with_the_reason() {
     let mut bench = Bench::wired();
     let (from, to) = (bench.place("Outport volume of Volume Source"), bench.place("Inport image of Canvas"));
-    bench.drag(from, to, |harness| {
-        harness.get_by_label_contains("VolumeSource.volume carries Volume, but Canvas.image takes Image");
+    bench.drag_with(PointerButton::Primary, Modifiers::NONE, from, to, |harness| {
+        harness.get_by_label_contains("Volume Source › volume carries Volume, but Canvas › image takes Image");
     });
     assert!(bench.connections().is_empty());
 }
@@ -170,9 +96,9 @@ fn a_wrong_type_is_refused_with_the_reason() {
 #[test]
 fn dragging_a_connected_inport_away_disconnects_it() {
     let mut bench = Bench::wired();
-    bench.connect("Outport volume of Volume Source", "Inport volume of Volume Raycaster");
+    bench.wire("Outport volume of Volume Source", "Inport volume of Volume Raycaster");
     let from = bench.place("Inport volume of Volume Raycaster");
-    bench.drag(from, from + egui::vec2(-30.0, 130.0), |_| ());
+    bench.drag(from, from + egui::vec2(-30.0, 130.0));
     assert!(bench.connections().is_empty());
 }
 
@@ -180,7 +106,7 @@ fn dragging_a_connected_inport_away_disconnects_it() {
 fn a_connection_dropped_on_the_ground_adds_what_fits() {
     let mut bench = Bench::new(&[("org.test.Source", [0.0, 0.0])]);
     let from = bench.place("Outport volume of Volume Source");
-    bench.drag(from, from + egui::vec2(120.0, 60.0), |_| ());
+    bench.drag(from, from + egui::vec2(120.0, 60.0));
     bench.harness.get_by_label("Add Volume Raycaster");
     assert!(bench.harness.query_by_label("Add Canvas").is_none(), "a canvas takes no volume");
     bench.press(Modifiers::NONE, Key::Enter);
@@ -217,7 +143,7 @@ fn a_node_is_renamed_in_place() {
 fn a_move_snaps_to_the_grid_and_is_one_step() {
     let mut bench = Bench::wired();
     let from = bench.place("Node Canvas");
-    bench.drag(from, from + egui::vec2(61.0, 38.0), |_| ());
+    bench.drag(from, from + egui::vec2(61.0, 38.0));
     let id = bench.node("Canvas");
     let position = bench.snapshot().workspace.network.get(id).unwrap().position;
     assert_ne!(position, [520.0, 0.0]);
@@ -230,7 +156,7 @@ fn a_move_snaps_to_the_grid_and_is_one_step() {
 #[test]
 fn duplicates_keep_what_flows_into_them() {
     let mut bench = Bench::wired();
-    bench.connect("Outport volume of Volume Source", "Inport volume of Volume Raycaster");
+    bench.wire("Outport volume of Volume Source", "Inport volume of Volume Raycaster");
     bench.harness.get_by_label("Node Volume Raycaster").click();
     bench.settle();
     bench.press(Modifiers::COMMAND, Key::D);
@@ -282,8 +208,8 @@ fn a_thousand_nodes_stay_cheap() {
 #[test]
 fn arranging_puts_what_flows_left_to_right() {
     let mut bench = Bench::new(&[("org.test.Source", [400.0, 0.0]), ("org.test.Raycaster", [0.0, 130.0]), ("org.test.Canvas", [0.0, 0.0])]);
-    bench.connect("Outport volume of Volume Source", "Inport volume of Volume Raycaster");
-    bench.connect("Outport image of Volume Raycaster", "Inport image of Canvas");
+    bench.wire("Outport volume of Volume Source", "Inport volume of Volume Raycaster");
+    bench.wire("Outport image of Volume Raycaster", "Inport image of Canvas");
     bench.press(Modifiers::NONE, Key::L);
     let network = bench.snapshot().workspace.network;
     let x = |name: &str| network.find(name).unwrap().position[0];
@@ -291,33 +217,13 @@ fn arranging_puts_what_flows_left_to_right() {
     assert_eq!(bench.undo_name().as_deref(), Some("Arrange"));
 }
 
-#[derive(Debug)]
-struct Dropped(std::path::PathBuf);
-
-impl egui::DroppedFile for Dropped {
-    fn path(&self) -> &std::path::Path {
-        &self.0
-    }
-
-    fn bytes(&self) -> Result<Vec<u8>, String> {
-        std::fs::read(&self.0).map_err(|error| error.to_string())
-    }
-}
-
 #[test]
 fn a_dropped_file_that_cannot_be_opened_is_named_in_a_notice() {
     let mut bench = Bench::new(&[]);
-    bench.harness.input_mut().dropped_files.push(Arc::new(Dropped("/nowhere/brain.npy".into())));
-    for _ in 0..200 {
-        bench.settle();
-        if !bench.harness.state().desk.notices.all().is_empty() {
-            break;
-        }
-        std::thread::sleep(std::time::Duration::from_millis(20));
-    }
-    assert!(bench.harness.state().desk.notices.all().iter().any(|notice| notice.text.contains("/nowhere/brain.npy")));
-    bench.harness.get_by_label("Close notice").click();
-    bench.settle();
+    drop_file(&mut bench.harness, Path::new("/nowhere/brain.npy"));
+    bench.wait("something is said", |harness| !harness.state().desk.notices.all().is_empty());
+    assert!(bench.notices().iter().any(|notice| notice.contains("/nowhere/brain.npy")));
+    bench.click("Close notice");
     assert!(bench.harness.state().desk.notices.all().is_empty());
 }
 
@@ -335,10 +241,15 @@ fn keys_on_the_ground_leave_the_selection_alone() {
 fn a_rubber_band_selects_and_shift_adds() {
     let mut bench = Bench::wired();
     let (source, canvas) = (bench.harness.get_by_label("Node Volume Source").rect(), bench.harness.get_by_label("Node Canvas").rect());
-    bench.drag(source.left_top() - egui::vec2(20.0, 20.0), source.right_bottom() + egui::vec2(10.0, 10.0), |_| ());
+    bench.drag(source.left_top() - egui::vec2(20.0, 20.0), source.right_bottom() + egui::vec2(10.0, 10.0));
     assert_eq!(bench.harness.state().desk.selection.iter().copied().collect::<Vec<_>>(), [bench.node("VolumeSource")]);
-    bench.harness.event(egui::Event::ModifiersChanged(Modifiers::SHIFT));
-    bench.drag(canvas.left_top() - egui::vec2(20.0, 20.0), canvas.right_bottom() + egui::vec2(10.0, 10.0), |_| ());
+    bench.drag_with(
+        PointerButton::Primary,
+        Modifiers::SHIFT,
+        canvas.left_top() - egui::vec2(20.0, 20.0),
+        canvas.right_bottom() + egui::vec2(10.0, 10.0),
+        |_| (),
+    );
     assert_eq!(bench.harness.state().desk.selection.len(), 2);
 }
 

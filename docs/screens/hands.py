@@ -4,6 +4,7 @@ import os
 import pathlib
 import signal
 import subprocess
+import sys
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -209,6 +210,19 @@ class Play:
     def text(self, text):
         self.x("type", "--delay", 35, text)
         time.sleep(0.5)
+
+    def drop(self, place, *files, hold=None):
+        """Files come over the window and fall there; with `hold` they stay over it so long, for the picture."""
+        command = [sys.executable, HERE / "drops.py"]
+        command += [] if hold is None else ["--hold", str(hold)]
+        command += [*map(str, place), *files]
+        self.mouse = place
+        if hold is None:
+            subprocess.run(command, env=self.env, check=True)
+            time.sleep(1.5)
+        else:
+            subprocess.Popen(command, env=self.env)
+            time.sleep(1.5)
 
     def command(self, name):
         """By the command palette."""

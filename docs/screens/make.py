@@ -13,6 +13,7 @@ A scene is a function whose docstring is the line under its picture. It starts t
 """
 
 import argparse
+import json
 import os
 import pathlib
 import signal
@@ -22,8 +23,22 @@ import tempfile
 import time
 
 from hands import ALL, ALONE, BRAIN, HERE, MIDDLE, RIGHT, ROOT, SINGLE, WINDOW, Play
-from networks import BROKEN, FILTERS, MESHES, RAGGED, SMOOTH, TWO, Network, many
+from networks import (
+    BROKEN,
+    FILTERS,
+    LOOSE,
+    MESHES,
+    NOISE,
+    PAIR,
+    RAGGED,
+    SMOOTH,
+    TWO,
+    Network,
+    many,
+)
 
+VOLUME = "assets/volumes/mni152_t1_1mm.npy"
+OWN = "python_processors/point_picking.py"
 SCENES = []
 
 
@@ -80,6 +95,56 @@ def replace(p):
 
 
 @scene
+def inserted(p):
+    """The same, dropped: it is in the wire, selected, and what follows made room. One step of undo."""
+    p.brain(room=True)
+    p.click((90, 106))
+    p.text("gauss")
+    p.drag((80, 163), p.at(272, 94))
+    time.sleep(1.5)
+    return (0, 59, 1150, 725)
+
+
+@scene
+def insert_existing(p):
+    """A node that is there, dragged onto a wire that it fits into: what would come of it is said."""
+    p.open(LOOSE)
+    p.drag(p.head(256, 176), p.at(352, 100), p.at(352, 66), drop=False)
+    return box(p.at(420, 100), 960, 640)
+
+
+@scene
+def insert_existing_dropped(p):
+    """The same, dropped: the wire goes through it."""
+    p.open(LOOSE)
+    p.drag(p.head(256, 176), p.at(352, 100), p.at(352, 66))
+    time.sleep(1)
+    return box(p.at(420, 100), 960, 640)
+
+
+@scene
+def insert_palette(p):
+    """A click on a wire, then Tab: only what goes into this wire is offered, and is wired at once."""
+    p.open(FILTERS)
+    start, end = p.outport(*NOISE), p.inport(*SMOOTH)
+    middle = ((start[0] + end[0]) // 2, (start[1] + end[1]) // 2)
+    p.click(middle)
+    p.key("Tab")
+    return box(p.at(400, 150), 960, 640)
+
+
+@scene
+def replaced(p):
+    """A class dropped on a node: it has taken its place, its wires and the values that fit."""
+    p.open(FILTERS)
+    p.click((90, 106))
+    p.text("median")
+    p.drag((80, 163), p.head(*SMOOTH))
+    time.sleep(1.5)
+    return (0, 59, 1150, 725)
+
+
+@scene
 def open_end(p):
     """A wire dragged from a port into empty space: only what connects is offered, and is wired at once."""
     p.open(TWO)
@@ -132,6 +197,34 @@ def reconnect(p):
     end = p.inport(352, 0)
     p.drag((end[0] - 22, end[1] + 1), p.inport(352, 192), drop=False)
     return box(p.at(272, 130))
+
+
+@scene
+def swap(p):
+    """With Alt held, a wire's end dropped on a taken inport: the two would be swapped."""
+    p.open(PAIR)
+    first, second = p.inport(352, 0), p.inport(352, 0, 1)
+    p.drag(first, (first[0] - 60, first[1] + 40), second, hold="alt", drop=False)
+    return box(p.at(280, 100))
+
+
+@scene
+def swapped(p):
+    """The same, dropped: each has the other's source."""
+    p.open(PAIR)
+    first, second = p.inport(352, 0), p.inport(352, 0, 1)
+    p.drag(first, (first[0] - 60, first[1] + 40), second, hold="alt")
+    p.move(*p.at(280, 240))
+    return box(p.at(280, 100))
+
+
+@scene
+def by_keys(p):
+    """P goes to a port, C lists what it connects to; W goes to wires, R adds a waypoint, Shift and arrows move it."""
+    p.open(TWO)
+    p.click(p.head(352, 192))
+    p.key("p", "p", "c")
+    return box(p.at(330, 140), 960, 640)
 
 
 @scene
@@ -351,6 +444,17 @@ def row_menu(p):
 
 
 @scene
+def expression(p):
+    """Arithmetic typed into a number: what it comes to."""
+    p.brain()
+    p.click(p.head(312, 40))
+    p.click((1377, 282))
+    p.key("ctrl+a")
+    p.text("2*pi/3")
+    return RIGHT
+
+
+@scene
 def multi(p):
     """Two selected: what both have is edited together."""
     p.open(TWO)
@@ -433,7 +537,7 @@ def file_browser(p):
 
 @scene
 def recent_files(p):
-    """An empty window: what was open lately."""
+    """An empty window: ways to begin, and what was open lately with its folder."""
     p.start(BRAIN, wait=3)
     p.key("ctrl+n")
     time.sleep(1)
@@ -478,6 +582,72 @@ def png(p):
     )
     p.start(picture, wait=3)
     return (390, 300, 1050, 600)
+
+
+@scene
+def drop_over(p):
+    """Files dragged over the window: what will become of them."""
+    p.start(wait=3)
+    p.drop((700, 360), VOLUME, BRAIN, OWN, hold=8)
+    return ALL
+
+
+@scene
+def drop_data(p):
+    """A volume dropped on the empty window: it is shown."""
+    p.start(wait=3)
+    p.drop((700, 360), VOLUME)
+    time.sleep(3)
+    return MIDDLE
+
+
+@scene
+def drop_workspace(p):
+    """A workspace dropped on a window with unsaved work: first it is asked."""
+    p.open(FILTERS)
+    p.drag(p.head(*SMOOTH), p.at(360, 170))
+    p.drop((700, 360), BRAIN)
+    return (390, 300, 1050, 600)
+
+
+@scene
+def drop_python(p):
+    """A Python file dropped on the window: nothing of it runs before it was said."""
+    p.start(wait=3)
+    p.drop((700, 360), OWN)
+    return (390, 240, 1050, 660)
+
+
+@scene
+def drop_picture(p):
+    """A picture that carries its workspace, dropped."""
+    picture = p.folder / "brain.png"
+    program = [p.program, "--user-dir", p.folder / "user"]
+    command = [*program, "render", "--out", picture, "--size", "320x240", BRAIN]
+    subprocess.run(command, cwd=ROOT, env=p.env, check=False)
+    p.start(wait=3)
+    p.drop((700, 360), picture)
+    return (390, 300, 1050, 600)
+
+
+@scene
+def menus(p):
+    """Alt+E, then arrows: every menu by keys."""
+    p.brain()
+    p.key("alt+e", "Down", "Down", "Down")
+    return (0, 0, 720, 720)
+
+
+@scene
+def recent_by_keys(p):
+    """Alt+F, O, arrows: recent files with their folders; those that are gone are gray."""
+    (p.folder / "user").mkdir()
+    gone = p.folder / "study/brain.voxloom"
+    files = [str(ROOT / BRAIN), str(gone), str(ROOT / VOLUME)]
+    (p.folder / "user/recent.json").write_text(json.dumps(files))
+    p.start(wait=3)
+    p.key("alt+f", "Down", "Down", "Down", "Right")
+    return (0, 0, 840, 560)
 
 
 # Sheets

@@ -95,6 +95,29 @@ BROKEN = Network(
         "VolumeRaycaster.outport Canvas.inport",
     ],
 )
+LOOSE = Network(
+    {
+        "VolumeCreator": ("org.inviwo.VolumeCreator", 0, 0),
+        "GaussianFilter": ("GaussianFilter", 256, 176),
+        "VolumeRaycaster": ("org.inviwo.VolumeRaycaster", 512, 0),
+        "Canvas": ("org.inviwo.CanvasGL", 768, 0),
+    },
+    [
+        "VolumeCreator.volume VolumeRaycaster.volume",
+        "VolumeRaycaster.outport Canvas.inport",
+    ],
+)
+PAIR = Network(
+    {
+        "VolumeCreator": ("org.inviwo.VolumeCreator", 0, 0),
+        "VolumeSource": ("org.inviwo.VolumeCreator", 0, 176),
+        "ArrayExpression": ("Expression", 352, 0, {"expression": "a - b"}),
+    },
+    [
+        "VolumeCreator.volume ArrayExpression.a",
+        "VolumeSource.volume ArrayExpression.b",
+    ],
+)
 RAGGED = Network(
     {
         "VolumeCreator": ("org.inviwo.VolumeCreator", 0, 0),

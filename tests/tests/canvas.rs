@@ -64,7 +64,7 @@ fn linked_cameras_and_two_sizes_on_one_raycaster_give_two_right_pictures_without
     bench.evaluator.watch(tall, 0, Some(Request::settled(300, 900)));
     bench.evaluator.watch(wide, 0, Some(Request::settled(900, 300)));
     bench.settle();
-    bench.store.mark_saved("x.voxloom".into());
+    bench.store.mark_saved("x.voxloom".into(), bench.store.to_save().1);
     let (revision, undo) = (bench.store.revision(), bench.store.undo_redo_names());
     assert_eq!(bench.picture(tall).0, [300, 900]);
     assert_eq!(bench.picture(wide).0, [900, 300]);

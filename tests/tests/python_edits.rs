@@ -101,8 +101,6 @@ struct Bench {
     store: Arc<Store>,
     evaluator: Evaluator,
     python: Arc<Python>,
-    /// Shows the picture of a processor.
-    canvas: NodeId,
     _folder: tempfile::TempDir,
 }
 
@@ -126,10 +124,15 @@ impl Bench {
         let store = Arc::new(Store::default());
         let evaluator = Evaluator::start(store.clone(), registry.clone(), Services::default(), Options::default(), || {});
         let add = AddNode::new(registry.find("org.inviwo.CanvasGL").unwrap(), [0.0, 0.0]);
-        let canvas = store.commit(&add).unwrap().added[0];
-        let bench = Self { registry, store, evaluator, python, canvas, _folder: folder };
-        bench.watch(canvas);
+        store.commit(&add).unwrap();
+        let bench = Self { registry, store, evaluator, python, _folder: folder };
+        bench.watch_all();
         bench
+    }
+
+    /// Shows the picture of a processor.
+    fn canvas(&self) -> NodeId {
+        self.store.snapshot().workspace.network.find("Canvas").unwrap().id
     }
 
     fn watch(&self, node: NodeId) {
@@ -147,7 +150,8 @@ impl Bench {
         assert!(self.evaluator.wait_idle(Some(Duration::from_secs(60))), "the evaluator did not come to rest");
         let workspace = self.store.snapshot().workspace;
         let states = self.evaluator.board().nodes();
-        let shifties = workspace.network.nodes().filter(|node| node.id != self.canvas);
+        let canvas = self.canvas();
+        let shifties = workspace.network.nodes().filter(|node| node.id != canvas);
         let number = |id: NodeId| {
             let state = &states[&id];
             assert!(matches!(state.status, ProcessorStatus::Ready | ProcessorStatus::Bypassed), "{:?} {:?}", state.status, state.notes);
@@ -155,14 +159,15 @@ impl Bench {
             buffer.array().as_slice::<f32>().unwrap().first().copied()
         };
         let outputs = shifties.map(|node| (node.identifier.to_string(), number(node.id))).collect();
-        let frame = self.evaluator.board().frame(self.canvas, 0);
+        let frame = self.evaluator.board().frame(canvas, 0);
         let pixels = frame.map(|frame| downcast::<Image>(&frame.data).unwrap().to_rgba8().unwrap());
         (file::to_text(&workspace, &self.registry, None), outputs, pixels)
     }
 
     /// A random command and its kind; `None`: there is nothing that it could be done to.
     fn candidate(&self, network: &Network, random: &mut Random) -> Option<(Arc<dyn Command>, &'static str)> {
-        let nodes: Vec<NodeId> = network.nodes().map(|node| node.id).filter(|node| *node != self.canvas).collect();
+        let canvas = self.canvas();
+        let nodes: Vec<NodeId> = network.nodes().map(|node| node.id).filter(|node| *node != canvas).collect();
         let at = [random.next(500) as f32, random.next(500) as f32];
         let add = || Arc::new(AddNode::new(self.registry.find("org.test.Shifty").unwrap(), at));
         if nodes.len() < 6 {
@@ -173,7 +178,7 @@ impl Bench {
         let wire = |random: &mut Random| network.connections().nth(random.next(network.connections().count())).cloned();
         let frame = network.frames.get(random.next(network.frames.len())).cloned();
         let note = network.notes.get(random.next(network.notes.len())).cloned();
-        Some(match random.next(29) {
+        Some(match random.next(30) {
             0 if nodes.len() < 20 => (add(), "add"),
             0 | 1 => (Arc::new(RemoveNodes(vec![a])), "remove"),
             2..=4 => {
@@ -183,7 +188,7 @@ impl Bench {
                 (Arc::new(Connect { from: PortRef { node: a, port: "o".into() }, to: PortRef { node: b, port: to } }), "connect")
             }
             5 => {
-                let (from, to) = (PortRef { node: a, port: "p".into() }, PortRef { node: self.canvas, port: "inport".into() });
+                let (from, to) = (PortRef { node: a, port: "p".into() }, PortRef { node: canvas, port: "inport".into() });
                 (Arc::new(Connect { from, to }), "connect")
             }
             6 => (Arc::new(Disconnect(wire(random)?)), "disconnect"),
@@ -212,7 +217,7 @@ impl Bench {
             }
             17 => (Arc::new(SetBypass { nodes: vec![a], bypassed: !network.get(a)?.bypassed }), "bypass"),
             18 => (Arc::new(SetWaypoints { connection: wire(random)?, points: vec![at; random.next(3)] }), "waypoints"),
-            19 => {
+            19 | 29 => {
                 let connection = wire(random)?;
                 let (inport, outport) = insertion(network, network.get(a)?.interface(), &connection)?;
                 (Arc::new(InsertNode { connection, node: a, inport, outport }), "insert")
@@ -252,6 +257,15 @@ impl Bench {
             }
         }
         "refused"
+    }
+
+    /// Opens what the document would be saved as, as a step of that name: all looks as before, though everything in it is new.
+    fn open_itself(&self, name: usize) {
+        let was = self.picture();
+        let loaded = file::load_text(&was.0, "itself", None, &self.registry).unwrap();
+        self.store.open(&name.to_string(), loaded.workspace, None, false);
+        self.watch_all();
+        self.compare(&self.picture(), &was, &format!("opened as {name}"));
     }
 
     /// Every difference, for a person to read.
@@ -294,7 +308,12 @@ fn random_edits_of_processors_that_change_themselves_are_undone_and_done_again_w
         let mut seen: BTreeMap<usize, Picture> = BTreeMap::new();
         while number < edits.min(first + ROUND) {
             bench.store.end_drag();
-            let kind = bench.edit(&mut random, number, &kinds);
+            let kind = if number % 30 == 29 {
+                bench.open_itself(number);
+                "open"
+            } else {
+                bench.edit(&mut random, number, &kinds)
+            };
             if kind == "nothing" {
                 continue;
             }

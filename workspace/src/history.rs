@@ -1,6 +1,7 @@
 //! Undo and redo: snapshots before and after each step, which share all that did not change.
 
 use std::collections::VecDeque;
+use std::path::PathBuf;
 
 use crate::document::Workspace;
 
@@ -23,6 +24,27 @@ struct Step {
     after: Workspace,
     /// Identity of the state after this step.
     state: u64,
+    /// Of a step to another document: the file of the one that is not shown.
+    other: Option<File>,
+}
+
+/// What file holds a document.
+#[derive(Debug, Clone)]
+pub(crate) struct File {
+    /// Tells documents apart while one of them is being written.
+    pub(crate) document: u64,
+    pub(crate) path: Option<PathBuf>,
+    /// The state that the file holds.
+    pub(crate) saved_state: u64,
+}
+
+impl Step {
+    /// The file of the document on the other side of the step comes in the place of this side's.
+    fn change_file(&mut self, file: &mut File) {
+        if let Some(other) = &mut self.other {
+            std::mem::swap(other, file);
+        }
+    }
 }
 
 /// Steps done and undone.
@@ -74,7 +96,21 @@ impl History {
             return;
         }
         self.open_drag = true;
-        self.done.push_back(Step { name, merge_key, before, after, state });
+        self.add(Step { name, merge_key, before, after, state, other: None });
+    }
+
+    /// Adds a step to another document, that of the file `other` left; the state then.
+    pub(crate) fn push_opened(&mut self, name: String, before: Workspace, after: Workspace, other: File) -> u64 {
+        self.undone.clear();
+        self.next_state += 1;
+        let state = self.next_state;
+        self.add(Step { name, merge_key: None, before, after, state, other: Some(other) });
+        self.break_group();
+        state
+    }
+
+    fn add(&mut self, step: Step) {
+        self.done.push_back(step);
         if self.done.len() > LIMIT
             && let Some(oldest) = self.done.pop_front()
         {
@@ -125,16 +161,19 @@ impl History {
         self.open_drag = false;
     }
 
-    pub(crate) fn undo(&mut self) -> Option<(String, Workspace)> {
-        let step = self.done.pop_back()?;
+    /// The last step's name and the document before it; `file` becomes the file of that.
+    pub(crate) fn undo(&mut self, file: &mut File) -> Option<(String, Workspace)> {
+        let mut step = self.done.pop_back()?;
+        step.change_file(file);
         let result = (step.name.clone(), step.before.clone());
         self.undone.push(step);
         self.break_group();
         Some(result)
     }
 
-    pub(crate) fn redo(&mut self) -> Option<(String, Workspace)> {
-        let step = self.undone.pop()?;
+    pub(crate) fn redo(&mut self, file: &mut File) -> Option<(String, Workspace)> {
+        let mut step = self.undone.pop()?;
+        step.change_file(file);
         let result = (step.name.clone(), step.after.clone());
         self.done.push_back(step);
         self.break_group();
@@ -147,14 +186,14 @@ impl History {
     }
 
     /// Undoes or does again until `position` steps are done; the document then, or `None` when it is there already.
-    pub(crate) fn travel_to(&mut self, position: usize) -> Option<Workspace> {
+    pub(crate) fn travel_to(&mut self, position: usize, file: &mut File) -> Option<Workspace> {
         let position = position.min(self.done.len() + self.undone.len());
         let mut there = None;
         while self.done.len() > position {
-            there = self.undo();
+            there = self.undo(file);
         }
         while self.done.len() < position {
-            there = self.redo();
+            there = self.redo(file);
         }
         there.map(|(_, workspace)| workspace)
     }
@@ -165,6 +204,15 @@ impl History {
 
     pub(crate) fn redo_name(&self) -> Option<&str> {
         self.undone.last().map(|step| step.name.as_str())
+    }
+
+    /// The files of documents that are a step or more away.
+    pub(crate) fn other_files(&mut self) -> impl Iterator<Item = &mut File> {
+        self.done.iter_mut().chain(&mut self.undone).filter_map(|step| step.other.as_mut())
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.done.is_empty() && self.undone.is_empty()
     }
 
     /// Identity of the present state, for the "unsaved" mark.

@@ -13,10 +13,10 @@ use voxloom_core::processor::Interface;
 use voxloom_core::{Value, Values};
 
 use crate::command::{Added, AmendNode, Command, Edit};
-use crate::document::{FrameId, NodeId, NoteId, PropertyRef, Workspace};
+use crate::document::{FrameId, Network, Node, NodeId, NoteId, PropertyRef, Workspace};
 use crate::error::CommandError;
-use crate::history::History;
 pub use crate::history::HistoryView;
+use crate::history::{File, History};
 use crate::links;
 
 /// The document at one moment.
@@ -54,8 +54,14 @@ const NEVER: u64 = u64::MAX;
 struct Inner {
     snapshot: Snapshot,
     history: History,
-    path: Option<PathBuf>,
-    saved_state: u64,
+    file: File,
+}
+
+/// A state of a document that is being written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Saving {
+    document: u64,
+    state: u64,
 }
 
 /// What a commit made.
@@ -81,6 +87,8 @@ pub struct Began {
     /// Undo and redo until then.
     pub travels: u64,
     pub values: Values,
+    /// The button that callbacks were called for, by its path.
+    pub pressed: Option<Arc<str>>,
 }
 
 impl Began {
@@ -134,7 +142,7 @@ impl Store {
     pub fn new(workspace: Workspace, path: Option<PathBuf>) -> Self {
         let snapshot = Snapshot { revision: 1, workspace, travels: 0, presses: OrdMap::new() };
         Self {
-            inner: Mutex::new(Inner { snapshot, history: History::default(), path, saved_state: 0 }),
+            inner: Mutex::new(Inner { snapshot, history: History::default(), file: File { document: 0, path, saved_state: 0 } }),
             changed: Condvar::new(),
             listeners: RwLock::default(),
         }
@@ -193,12 +201,19 @@ impl Store {
 
     /// What a processor wrote to itself, in a run or in callbacks that the last step called: part of the state that this step led to, no step,
     /// no "unsaved" mark, redo stays. Unknown properties are refused one by one, with a message each.
+    /// What a press of a button called for is a step of its own, since nothing else caused it.
     /// A run says what it `began` with: the latest edit wins over what it wrote, and what it made of a state that undo or redo left is nothing.
-    pub fn commit_derived(&self, node: NodeId, writes: Vec<DerivedWrite>, began: &Began, writer: Writer) -> Derived {
+    /// `ran` is the node as its instance knows it: one of another class stands in its place when it was replaced meanwhile, and is left alone.
+    pub fn commit_derived(&self, ran: &Node, writes: Vec<DerivedWrite>, began: &Began, writer: Writer) -> Derived {
         let mut derived = Derived { kept: writes, problems: Vec::new(), beyond: false, clamped: false };
         let clamp = writer == Writer::Body { clamp: true };
+        let node = ran.id;
         {
             let inner = &mut *self.lock();
+            if inner.snapshot.workspace.network.get(node).is_none_or(|now| now.class != ran.class) {
+                derived.kept.clear();
+                return derived;
+            }
             // What a bypassed node has written stays: it does not run again to write what holds now.
             let bypassed = inner.snapshot.workspace.network.get(node).is_some_and(|node| node.bypassed);
             if bypassed && (writer != Writer::Callback || began.travels != inner.snapshot.travels) {
@@ -231,7 +246,13 @@ impl Store {
             if after.network.same(&inner.snapshot.workspace.network) {
                 return derived;
             }
-            inner.history.join(&after);
+            match began.pressed.as_deref().filter(|_| writer == Writer::Callback && began.travels == inner.snapshot.travels) {
+                Some(button) => {
+                    let before = inner.snapshot.workspace.clone();
+                    inner.history.push(name_of_press(&before, node, button), None, before, after.clone());
+                }
+                None => inner.history.join(&after),
+            }
             inner.snapshot.workspace = after;
             inner.snapshot.revision += 1;
         }
@@ -241,12 +262,13 @@ impl Store {
 
     /// The ports and properties of an instance that was just made. Limits that an earlier instance changed from what the class `told` are
     /// in the document and stay. The node's interface now, when that changed it.
-    pub fn commit_made(&self, node: NodeId, interface: &Interface, told: &Interface) -> Result<Option<Arc<Interface>>, CommandError> {
+    pub fn commit_made(&self, made: &Node, interface: &Interface, told: &Interface) -> Result<Option<Arc<Interface>>, CommandError> {
+        let node = made.id;
         let amended = {
             let inner = &mut *self.lock();
             let found = inner.snapshot.workspace.network.node(node)?;
-            if found.bypassed {
-                // Nothing of it will run, so nothing would bring the ports back that an earlier instance added.
+            // Of a bypassed one nothing will run, so nothing would bring the ports back that an earlier instance added.
+            if found.bypassed || found.class != made.class {
                 return Ok(None);
             }
             let own = found.interface().clone();
@@ -305,10 +327,10 @@ impl Store {
         self.travel(History::redo)
     }
 
-    fn travel(&self, step: impl FnOnce(&mut History) -> Option<(String, Workspace)>) -> Option<String> {
+    fn travel(&self, step: impl FnOnce(&mut History, &mut File) -> Option<(String, Workspace)>) -> Option<String> {
         let name = {
             let inner = &mut *self.lock();
-            let (name, workspace) = step(&mut inner.history)?;
+            let (name, workspace) = step(&mut inner.history, &mut inner.file)?;
             inner.snapshot.workspace = workspace;
             inner.snapshot.revision += 1;
             inner.snapshot.travels += 1;
@@ -327,7 +349,7 @@ impl Store {
     pub fn travel_to(&self, position: usize) {
         let moved = {
             let inner = &mut *self.lock();
-            match inner.history.travel_to(position) {
+            match inner.history.travel_to(position, &mut inner.file) {
                 Some(workspace) => {
                     inner.snapshot.workspace = workspace;
                     inner.snapshot.revision += 1;
@@ -348,56 +370,57 @@ impl Store {
         (inner.history.undo_name().map(str::to_owned), inner.history.redo_name().map(str::to_owned))
     }
 
-    /// Another document; history starts anew.
-    pub fn replace(&self, workspace: Workspace, path: Option<PathBuf>) {
-        self.replace_saved_at(workspace, path, 0);
-    }
-
-    /// Another document that no file holds as it is: it counts as unsaved from the beginning.
-    pub fn replace_unsaved(&self, workspace: Workspace, path: Option<PathBuf>) {
-        self.replace_saved_at(workspace, path, NEVER);
-    }
-
-    fn replace_saved_at(&self, workspace: Workspace, path: Option<PathBuf>, saved_state: u64) {
+    /// Another document in the place of this one: a step, which undo takes back with what file it is of. `unsaved`: no file holds it as it is.
+    /// A document in which nothing happened yet just goes.
+    pub fn open(&self, name: &str, workspace: Workspace, path: Option<PathBuf>, unsaved: bool) {
         {
             let inner = &mut *self.lock();
-            inner.snapshot.workspace = workspace;
-            inner.snapshot.presses = OrdMap::new();
+            let document = inner.file.document.max(inner.history.other_files().map(|file| file.document).max().unwrap_or(0)) + 1;
+            let left = std::mem::replace(&mut inner.file, File { document, path, saved_state: NEVER });
+            let before = std::mem::replace(&mut inner.snapshot.workspace, workspace.clone());
+            let state = if inner.history.is_empty() && before.network.equal(&Network::default()) {
+                inner.history.state()
+            } else {
+                inner.history.push_opened(name.to_owned(), before, workspace, left)
+            };
+            if !unsaved {
+                inner.file.saved_state = state;
+            }
             inner.snapshot.revision += 1;
-            inner.history = History::default();
-            inner.saved_state = saved_state;
-            inner.path = path;
         }
         self.notify();
     }
 
-    /// The document to write, and the identity of its state for [`Self::mark_saved_at`]: what is edited meanwhile is unsaved.
-    pub fn to_save(&self) -> (Workspace, u64) {
+    /// The document to write, and the identity of its state for [`Self::mark_saved`]: what is edited meanwhile is unsaved.
+    pub fn to_save(&self) -> (Workspace, Saving) {
         let inner = self.lock();
-        (inner.snapshot.workspace.clone(), inner.history.state())
+        (inner.snapshot.workspace.clone(), Saving { document: inner.file.document, state: inner.history.state() })
     }
 
-    /// The document was written to a file as it is now.
-    pub fn mark_saved(&self, path: PathBuf) {
-        let state = self.lock().history.state();
-        self.mark_saved_at(path, state);
-    }
-
-    /// A state of the document (see [`Self::to_save`]) was written to a file.
-    pub fn mark_saved_at(&self, path: PathBuf, state: u64) {
+    /// A state of a document was written to a file. It may be another document than the present one by now.
+    pub fn mark_saved(&self, path: PathBuf, saved: Saving) {
         {
             let inner = &mut *self.lock();
-            inner.path = Some(path);
-            inner.saved_state = state;
             inner.history.end_drag();
+            let mut files = std::iter::once(&mut inner.file).chain(inner.history.other_files());
+            if let Some(file) = files.find(|file| file.document == saved.document) {
+                file.path = Some(path);
+                file.saved_state = saved.state;
+            }
         }
         self.notify();
     }
 
     pub fn file_state(&self) -> FileState {
         let inner = self.lock();
-        FileState { path: inner.path.clone(), unsaved: inner.history.state() != inner.saved_state }
+        FileState { path: inner.file.path.clone(), unsaved: inner.history.state() != inner.file.saved_state }
     }
+}
+
+fn name_of_press(workspace: &Workspace, node: NodeId, button: &str) -> String {
+    let node = workspace.network.get(node);
+    let name = node.and_then(|node| node.interface().leaf(button)).map_or(button, |leaf| &*leaf.property.display_name);
+    format!("{name} of {}", node.map_or("?", |node| &*node.display_name))
 }
 
 /// Clamps the values of a node to its limits. True: there were some beyond.

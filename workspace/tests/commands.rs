@@ -100,7 +100,7 @@ fn a_node_of_an_unknown_class_and_one_that_fails_can_be_bypassed() {
     let known = text(&bench);
     let broken = known.replacen("\"class\": \"test.Sum\"", "\"class\": \"test.Gone\", \"inports\": [{\"id\": \"in\", \"type\": \"org.inviwo.Buffer\"}], \"outports\": [{\"id\": \"out\", \"type\": \"org.inviwo.Buffer\"}]", 1);
     let loaded = file::load_text(&broken, "test", None, &bench.registry).unwrap();
-    bench.store.replace(loaded.workspace, None);
+    bench.store.open("Open", loaded.workspace, None, false);
     let missing = network(&bench).nodes().find(|node| &*node.class == "test.Gone").unwrap().id;
     let last = network(&bench).nodes().find(|node| network(&bench).connections().all(|c| c.from.node != node.id)).unwrap().id;
     bench.watch(last);
@@ -200,7 +200,7 @@ fn the_order_at_a_multi_inport_changes_and_sources_swap() {
     commit(&bench, &ReorderConnections { to: port(sum, "in"), from: from.clone() });
     assert_eq!(order(), [numbers[2], numbers[0], numbers[1]]);
     let error = refused(&bench, &ReorderConnections { to: port(sum, "in"), from: from[..2].to_vec() });
-    assert!(error.to_string().contains("Number2.out"), "{error}");
+    assert!(error.to_string().contains("Number 2 › out"), "{error}");
     let single = bench.add("test.Number");
     bench.connect(single, other);
     commit(&bench, &SwapConnections(wire(numbers[0], sum), wire(single, other)));
@@ -332,7 +332,7 @@ fn history_is_listed_and_jumped_in() {
     let bench = Bench::new();
     let number = bench.add("test.Number");
     bench.watch(number);
-    bench.store.mark_saved("x.voxloom".into());
+    bench.store.mark_saved("x.voxloom".into(), bench.store.to_save().1);
     for value in [5.0, 6.0, 7.0] {
         bench.store.end_drag();
         bench.set(number, "value", Value::Float(value));

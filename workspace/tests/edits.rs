@@ -19,6 +19,7 @@ use voxloom_workspace::command::{
     SetProperty, SetWaypoints, SwapConnections, insertion,
 };
 use voxloom_workspace::document::check_invariants;
+use voxloom_workspace::store::FileState;
 use voxloom_workspace::{Connection, Frame, Link, Network, NodeId, Note, PortRef, PropertyRef, file};
 
 /// xorshift, so that a failure can be repeated.
@@ -48,7 +49,7 @@ impl Random {
     }
 }
 
-const KINDS: [&str; 29] = [
+const KINDS: [&str; 30] = [
     "add",
     "remove",
     "remove healing",
@@ -78,6 +79,7 @@ const KINDS: [&str; 29] = [
     "remove note",
     "paste",
     "batch",
+    "open",
 ];
 
 /// A random command of a kind; `None`: there is nothing that it could be done to.
@@ -204,7 +206,7 @@ fn edit(bench: &Bench, random: &mut Random, done: &mut BTreeMap<&'static str, us
         let snapshot = bench.store.snapshot();
         let network = &snapshot.workspace.network;
         let all: usize = done.values().sum();
-        let behind = KINDS.into_iter().filter(|kind| done.get(kind).copied().unwrap_or(0) * 100 < all * 33 / 10);
+        let behind = KINDS.into_iter().filter(|kind| done.get(kind).copied().unwrap_or(0) * 100 < all * 31 / 10);
         let rarest = KINDS.into_iter().min_by_key(|kind| done.get(kind).copied().unwrap_or(0)).unwrap();
         let few = network.len() < 12;
         let kind = match random.next(20) {
@@ -213,6 +215,11 @@ fn edit(bench: &Bench, random: &mut Random, done: &mut BTreeMap<&'static str, us
             1..=9 => rarest,
             _ => random.pick(behind).unwrap_or(KINDS[random.next(KINDS.len())]),
         };
+        if kind == "open" {
+            open_itself(bench);
+            *done.entry(kind).or_insert(0) += 1;
+            return without;
+        }
         let Some((command, kind)) = command(bench, network, random, kind).map(|command| (command, kind)).or_else(|| {
             // What it could be done to is made.
             let instead = match kind {
@@ -238,6 +245,15 @@ fn edit(bench: &Bench, random: &mut Random, done: &mut BTreeMap<&'static str, us
             Ok(_) | Err(_) => without += 1,
         }
     }
+}
+
+/// Opens what the document would be saved as: all looks as before, though everything in it is new.
+fn open_itself(bench: &Bench) {
+    let was = picture(bench);
+    let loaded = file::load_text(&was.0, "test", None, &bench.registry).unwrap();
+    bench.store.open("Open itself", loaded.workspace, Some("itself.voxloom".into()), false);
+    compare(&picture(bench), &was, "opened");
+    assert_eq!(bench.store.file_state(), FileState { path: Some("itself.voxloom".into()), unsaved: false });
 }
 
 /// Everything that a user sees: the document, and what every node puts out.
@@ -361,7 +377,7 @@ fn ten_thousand_commands_from_a_thread_are_quick() {
 fn a_drag_is_one_step_and_the_unsaved_mark_follows_undo() {
     let bench = Bench::new();
     let number = bench.add("test.Number");
-    bench.store.mark_saved("x.voxloom".into());
+    bench.store.mark_saved("x.voxloom".into(), bench.store.to_save().1);
     for i in 0..50 {
         bench.set(number, "value", Value::Float(f64::from(i)));
     }
@@ -377,11 +393,44 @@ fn a_drag_is_one_step_and_the_unsaved_mark_follows_undo() {
 }
 
 #[test]
+fn opening_is_a_step_that_brings_the_other_document_and_its_file_back() {
+    let bench = Bench::new();
+    let number = bench.add("test.Number");
+    bench.store.mark_saved("a.voxloom".into(), bench.store.to_save().1);
+    bench.set(number, "value", Value::Float(5.0));
+    let (was, a) = (picture(&bench), FileState { path: Some("a.voxloom".into()), unsaved: true });
+    let text = was.0.replace("\"Number\"", "\"Other\"");
+    let opened = file::load_text(&text, "test", None, &bench.registry).unwrap().workspace;
+    assert!(opened.network.nodes().all(|node| node.id != number), "nothing is kept for it by mistake");
+    bench.store.open("Open b.voxloom", opened, Some("b.voxloom".into()), false);
+    assert_eq!(bench.store.file_state(), FileState { path: Some("b.voxloom".into()), unsaved: false });
+    let other = bench.store.snapshot().workspace.network.nodes().next().unwrap().id;
+    bench.set(other, "value", Value::Float(6.0));
+    let (edited, saving) = (picture(&bench), bench.store.to_save().1);
+    assert!(bench.store.file_state().unsaved);
+    bench.store.undo();
+    assert_eq!(bench.store.undo().as_deref(), Some("Open b.voxloom"));
+    assert_eq!(bench.store.file_state(), a, "unsaved as it was left");
+    compare(&picture(&bench), &was, "undone");
+    // A file that was being written meanwhile is not this document's.
+    bench.store.mark_saved("c.voxloom".into(), saving);
+    assert_eq!(bench.store.file_state(), a);
+    bench.store.travel_to(usize::MAX);
+    compare(&picture(&bench), &edited, "done again");
+    assert_eq!(bench.store.file_state(), FileState { path: Some("c.voxloom".into()), unsaved: false });
+    // In a document that nobody touched there is nothing to come back to.
+    let fresh = Bench::new();
+    fresh.store.open("Open a.voxloom", bench.store.snapshot().workspace, Some("a.voxloom".into()), false);
+    assert!(fresh.store.history().steps.is_empty());
+    assert!(!fresh.store.file_state().unsaved);
+}
+
+#[test]
 fn a_drag_that_comes_back_is_no_step() {
     let bench = Bench::new();
     let number = bench.add("test.Number");
     bench.store.end_drag();
-    bench.store.mark_saved("x.voxloom".into());
+    bench.store.mark_saved("x.voxloom".into(), bench.store.to_save().1);
     for value in [5.0, 7.0, 1.0] {
         bench.set(number, "value", Value::Float(value));
     }
@@ -415,7 +464,7 @@ fn what_changes_nothing_is_no_step_no_revision_and_leaves_redo() {
         bench.store.end_drag();
         bench.set(a, "value", Value::Float(7.0));
         bench.store.undo();
-        bench.store.mark_saved("x.voxloom".into());
+        bench.store.mark_saved("x.voxloom".into(), bench.store.to_save().1);
         let revision = bench.store.revision();
         bench.set(a, "value", Value::Float(5.0));
         assert_eq!(bench.store.revision(), revision, "wired: {wired}");

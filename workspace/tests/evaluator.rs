@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use common::{Bench, CALLBACKS, MODIFIED};
 use voxloom_core::Value;
+use voxloom_core::property::InvalidationLevel;
 use voxloom_workspace::command::{Batch, Disconnect, RemoveNodes, SetProperty};
 use voxloom_workspace::evaluator::ProcessorStatus;
 
@@ -188,9 +189,35 @@ fn cancel_stops_a_run_and_a_change_starts_it_again() {
     bench.evaluator.cancel(slow);
     bench.settle();
     assert!(matches!(bench.status(slow), ProcessorStatus::Cancelled), "{:?}", bench.status(slow));
+    // As when a person asks for it again.
+    bench.evaluator.invalidate(slow, InvalidationLevel::InvalidResources);
+    while !matches!(bench.status(slow), ProcessorStatus::Running(_)) {
+        std::thread::sleep(Duration::from_millis(1));
+    }
     bench.set(slow, "ms", Value::Int(1));
     bench.settle();
     assert_eq!(bench.output(slow), Some(1.0));
+}
+
+#[test]
+fn what_hangs_on_a_node_that_runs_again_is_stale_until_then() {
+    let bench = Bench::new();
+    let (number, slow, sum) = (bench.add("test.Number"), bench.add("test.Slow"), bench.add("test.Sum"));
+    bench.connect(number, slow);
+    bench.connect(slow, sum);
+    bench.set(slow, "ms", Value::Int(200));
+    bench.watch(sum);
+    bench.settle();
+    assert!(matches!(bench.status(sum), ProcessorStatus::Ready));
+    // As when its code was loaded again.
+    bench.evaluator.invalidate(slow, InvalidationLevel::InvalidResources);
+    while !matches!(bench.status(slow), ProcessorStatus::Running(_)) {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    assert!(matches!(bench.status(sum), ProcessorStatus::Stale), "{:?}", bench.status(sum));
+    assert_eq!(bench.output(sum), Some(1.0), "the last result stays");
+    bench.settle();
+    assert!(matches!(bench.status(sum), ProcessorStatus::Ready));
 }
 
 #[test]

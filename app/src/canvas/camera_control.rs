@@ -147,7 +147,7 @@ fn pressed(input: &mut InputState, camera: &Camera) -> Option<Camera> {
 
 /// How much larger things get by wheel and pinch in this frame.
 pub fn zoom_factor(ui: &Ui) -> f32 {
-    ui.input(|i| i.zoom_delta() * (i.smooth_scroll_delta().y / 240.0).exp())
+    ui.input(|i| i.zoom_delta() * (i.smooth_scroll_delta().y / 600.0).exp())
 }
 
 fn to_glam(v: Vec2) -> glam::Vec2 {

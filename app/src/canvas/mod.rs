@@ -8,9 +8,9 @@ mod texture;
 mod upstream;
 mod view;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use egui::{Align2, CursorIcon, Rect, Sense, Stroke, Ui, WidgetInfo, WidgetType, pos2, vec2};
+use egui::{CursorIcon, Rect, Sense, Stroke, Ui, WidgetInfo, WidgetType, pos2, vec2};
 use egui_wgpu::RenderState;
 use voxloom_core::processor::Sink;
 use voxloom_workspace::{Node, NodeId, Snapshot};
@@ -33,6 +33,8 @@ pub struct CanvasViews {
     /// Parts of the width (or height) of a split.
     weights: BTreeMap<NodeId, f32>,
     active: Option<NodeId>,
+    /// Those that lie behind the active one.
+    hidden: BTreeSet<NodeId>,
     /// Only the active canvas is shown.
     single: bool,
     /// The pixel under the pointer is told, also without the modifier.
@@ -50,6 +52,11 @@ impl CanvasViews {
         self.active = Some(canvas);
     }
 
+    /// Canvases that are not in sight.
+    pub fn hidden(&self) -> &BTreeSet<NodeId> {
+        &self.hidden
+    }
+
     /// Nobody looks any more: nothing is computed for these canvases. Call it when the panel is closed.
     pub fn hide(&mut self, session: &Session) {
         for (node, view) in &mut self.views {
@@ -57,8 +64,8 @@ impl CanvasViews {
         }
     }
 
-    /// Shows the canvases in the space that is there.
-    pub fn show(&mut self, ui: &mut Ui, session: &Session, snapshot: &Snapshot) {
+    /// Shows the canvases in the space that is there; false: there is none.
+    pub fn show(&mut self, ui: &mut Ui, session: &Session, snapshot: &Snapshot) -> bool {
         let is_canvas = |node: &Node| session.registry.get(&node.class).is_some_and(|class| class.info().sink == Sink::Canvas);
         let canvases: Vec<(NodeId, &str)> =
             snapshot.workspace.network.nodes().filter(|node| is_canvas(node)).map(|node| (node.id, &*node.display_name)).collect();
@@ -69,6 +76,7 @@ impl CanvasViews {
             self.active = canvases.first().map(|(id, _)| *id);
         }
         let shown: Vec<NodeId> = canvases.iter().map(|(id, _)| *id).filter(|id| !self.single || self.active == Some(*id)).collect();
+        self.hidden = canvases.iter().map(|(id, _)| *id).filter(|id| !shown.contains(id)).collect();
         self.views.retain(|id, view| {
             let stays = canvases.iter().any(|(canvas, _)| canvas == id);
             if !shown.contains(id) {
@@ -78,7 +86,7 @@ impl CanvasViews {
         });
         let mut rest = area;
         match canvases.len() {
-            0 => return empty(ui, area),
+            0 => return false,
             1 => {}
             _ => {
                 let strip = Rect::from_min_size(area.min, vec2(area.width(), theme::ROW + 4.0));
@@ -94,6 +102,7 @@ impl CanvasViews {
                 self.active = Some(id);
             }
         }
+        true
     }
 
     /// The strip of tabs, and the switch between one and all.
@@ -165,19 +174,4 @@ impl CanvasViews {
         }
         places
     }
-}
-
-fn empty(ui: &Ui, area: Rect) {
-    let center = area.center();
-    ui.painter().text(
-        center - vec2(0.0, 10.0),
-        Align2::CENTER_CENTER,
-        "No canvas in the network",
-        theme::font(theme::SIZE_HEADING),
-        theme::TEXT_WEAK,
-    );
-    let hint = "Add a Canvas processor, or drop a file on the window";
-    ui.painter().text(center + vec2(0.0, 12.0), Align2::CENTER_CENTER, hint, theme::font(theme::SIZE_BODY), theme::TEXT_DISABLED);
-    let response = ui.interact(Rect::from_center_size(center, vec2(240.0, 44.0)), ui.id().with("no canvas"), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, "No canvas in the network"));
 }

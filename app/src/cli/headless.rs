@@ -12,7 +12,7 @@ use voxloom_workspace::evaluator::ProcessorStatus;
 use voxloom_workspace::{Network, Node, NodeId, Workspace, file};
 
 use super::{Common, Failure, warn};
-use crate::documents::open::is_workspace;
+use crate::documents::open::{is_workspace, load_carried};
 use crate::documents::quick;
 use crate::log_console::Console;
 use crate::python::trust;
@@ -97,36 +97,51 @@ fn names(files: &[PathBuf]) -> String {
     out
 }
 
-/// Opens a workspace or a data file, applies assignments, and waits for Python where the network needs it.
-pub(super) fn open(registry: Arc<Registry>, common: &Common, path: &Path, assignments: &[String]) -> Result<Session, Failure> {
+/// What a picture is taken for that carries the workspace which drew it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ReadAs {
+    Workspace,
+    Data,
+}
+
+/// Reads the workspace that a file is or carries; `None`: it is data.
+fn read_workspace(path: &Path, read_as: ReadAs, registry: &Registry) -> Result<Option<file::Loaded>, Failure> {
+    let is_picture = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("png"));
+    if is_workspace(path) {
+        Ok(Some(file::load(path, registry).map_err(|error| Failure::Work(error.to_string()))?))
+    } else if is_picture && read_as == ReadAs::Workspace {
+        Ok(load_carried(path, registry)?)
+    } else {
+        Ok(None)
+    }
+}
+
+/// Opens a workspace, a picture that carries one, or a data file, applies assignments, and waits for Python where the network needs it.
+pub(super) fn open(registry: Arc<Registry>, common: &Common, path: &Path, read_as: ReadAs, assignments: &[String]) -> Result<Session, Failure> {
     if !path.exists() {
         return Err(Failure::Work(format!("{} does not exist", path.display())));
     }
     let session = new_session(registry, common, path.parent(), Console::echoing())?;
-    if is_workspace(path) {
-        let loaded = file::load(path, &session.registry).map_err(|error| Failure::Work(error.to_string()))?;
+    if let Some(loaded) = read_workspace(path, read_as, &session.registry)? {
         let unknown = loaded.workspace.network.nodes().any(|node| session.registry.get(&node.class).is_none());
         let python = if unknown { wait_for_python(&session) } else { Ok(()) };
         if let Err(reason) = &python {
             warn(reason);
         }
-        let loaded = if unknown && python.is_ok() {
-            // The classes are known now: ports and properties find their place.
-            file::load(path, &session.registry).map_err(|error| Failure::Work(error.to_string()))?
-        } else {
-            loaded
-        };
+        // The classes are known now: ports and properties find their place.
+        let again = if unknown && python.is_ok() { read_workspace(path, read_as, &session.registry)? } else { None };
+        let loaded = again.unwrap_or(loaded);
         if unknown && !common.trust {
             warn_of_untrusted(path);
         }
         for warning in &loaded.warnings {
             warn(warning);
         }
-        session.store.replace(loaded.workspace, Some(path.to_owned()));
+        session.store.open("Open", loaded.workspace, Some(path.to_owned()).filter(|path| is_workspace(path)), false);
     } else {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         let command = quick::network_for(&session.registry, &session.places, &path, [40.0, 40.0])?;
-        session.store.replace(Workspace::default(), None);
+        session.store.open("New Workspace", Workspace::default(), None, false);
         session.store.commit(&command).map_err(|error| error.to_string())?;
     }
     // Instances of Python make their ports and properties when they are made.

@@ -9,14 +9,17 @@ use voxloom_core::port::downcast;
 use voxloom_core::{Registry, Request};
 use voxloom_io::{PngText, write_png_image_with};
 
-use super::headless::{canvas_size, canvases, troubles};
+use super::headless::{ReadAs, canvas_size, canvases, troubles};
 use super::{Common, Failure, headless, say};
 use crate::documents::open;
 
 #[derive(Debug, Args)]
 pub(super) struct RenderArgs {
-    /// A workspace (.voxloom) or a data file.
+    /// A workspace (.voxloom), a picture (.png) that carries the workspace which drew it, or a data file.
     file: PathBuf,
+    /// Reads a picture as data, also when it carries a workspace.
+    #[arg(long)]
+    as_data: bool,
     /// Where the picture goes.
     #[arg(long, value_name = "PICTURE.png")]
     out: PathBuf,
@@ -29,7 +32,7 @@ pub(super) struct RenderArgs {
     /// Sets a property: Node.property=VALUE, the value as JSON or bare text.
     #[arg(long, value_name = "ASSIGNMENT")]
     set: Vec<String>,
-    /// Leave the workspace out of the picture: else the window opens it from there.
+    /// Leaves the workspace out of the picture: else the window opens it from there.
     #[arg(long)]
     no_workspace: bool,
 }
@@ -44,7 +47,8 @@ pub(super) fn parse_size(text: &str) -> Result<[u32; 2], String> {
 }
 
 pub(super) fn render(registry: Arc<Registry>, common: &Common, args: &RenderArgs) -> Result<(), Failure> {
-    let session = headless::open(registry, common, &args.file, &args.set)?;
+    let read_as = if args.as_data { ReadAs::Data } else { ReadAs::Workspace };
+    let session = headless::open(registry, common, &args.file, read_as, &args.set)?;
     let network = session.store.snapshot().workspace.network;
     let canvases = canvases(&session, &network);
     let names = canvases.iter().map(|node| &*node.identifier).collect::<Vec<_>>().join(", ");

@@ -11,14 +11,17 @@ use voxloom_core::{Registry, Request};
 use voxloom_workspace::Node;
 use voxloom_workspace::evaluator::{NodeState, ProcessorStatus};
 
-use super::headless::{canvas_size, canvases, open};
+use super::headless::{ReadAs, canvas_size, canvases, open};
 use super::{Common, Failure, say, script};
 use crate::session::Session;
 
 #[derive(Debug, Args)]
 pub(super) struct RunArgs {
-    /// A workspace (.voxloom), a data file, or a Python script.
+    /// A workspace (.voxloom), a picture (.png) that carries one, a data file, or a Python script.
     file: PathBuf,
+    /// Reads a picture as data, also when it carries a workspace.
+    #[arg(long)]
+    as_data: bool,
     /// What a script gets in `sys.argv`, after its own path.
     #[arg(last = true)]
     arguments: Vec<String>,
@@ -40,7 +43,8 @@ pub(super) fn run(registry: Arc<Registry>, common: &Common, args: &RunArgs) -> R
     if script::is_script(&args.file) {
         return script::run(registry, common, &args.file, &args.arguments);
     }
-    let session = open(registry, common, &args.file, &args.set)?;
+    let read_as = if args.as_data { ReadAs::Data } else { ReadAs::Workspace };
+    let session = open(registry, common, &args.file, read_as, &args.set)?;
     let network = session.store.snapshot().workspace.network;
     match &args.node {
         Some(name) => {

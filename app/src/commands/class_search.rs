@@ -1,8 +1,46 @@
 //! Finding processor classes by what a person types.
 
-use voxloom_core::processor::{CodeState, ProcessorInfo};
+use voxloom_core::PortData;
+use voxloom_core::data::Image;
+use voxloom_core::processor::{CodeState, ProcessorClass, ProcessorInfo, Sink};
 
 use crate::commands::fuzzy::{self, Field};
+
+/// What a class is in a network, in the order in which data flows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    Source,
+    Filter,
+    Renderer,
+    Canvas,
+    Output,
+}
+
+impl Role {
+    pub fn of(class: &dyn ProcessorClass) -> Self {
+        let interface = class.interface();
+        let (inports, outports) = (interface.inports(), interface.outports());
+        let image = |data_type: &str| data_type == Image::data_type().id;
+        match class.info().sink {
+            Sink::Canvas => Self::Canvas,
+            _ if outports.is_empty() => Self::Output,
+            _ if inports.is_empty() => Self::Source,
+            _ if outports.iter().any(|port| image(&port.data_type)) && inports.iter().any(|port| !image(&port.data_type)) => Self::Renderer,
+            _ => Self::Filter,
+        }
+    }
+
+    /// A heading above those of this role.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Source => "Sources",
+            Self::Filter => "Filters",
+            Self::Renderer => "Renderers",
+            Self::Canvas => "Canvases",
+            Self::Output => "Outputs",
+        }
+    }
+}
 
 /// Whether every word occurs in the name, tags, category, state or identifier of a class.
 pub fn matches_words(info: &ProcessorInfo, query: &str) -> bool {

@@ -48,9 +48,9 @@ pub fn rows(query: &str, ctx: &Context, desk: &Desk, now: &Now) -> Vec<Row<&'sta
     found.sort_by_key(|(score, row)| (row.refusal.is_some(), recent(row.item).unwrap_or(usize::MAX), -score));
     let mut rows: Vec<_> = found.into_iter().map(|(_, row)| row).collect();
     if rows.first().is_some_and(|row| row.refusal.is_none() && recent(row.item).is_some()) {
-        rows[0].heading = Some("Recent");
+        rows[0].heading = Some("Recent".to_owned());
         if let Some(other) = rows.iter_mut().find(|row| row.refusal.is_some() || recent(row.item).is_none()) {
-            other.heading = Some("All commands");
+            other.heading = Some("All commands".to_owned());
         }
     }
     rows

@@ -27,9 +27,12 @@ const MOUSE: [(&str, &str); 18] = [
     ("Point at a port or connection", "Show the data that lies there"),
     ("Alt over a canvas", "Show the values of the pixel under the pointer"),
     ("Middle drag, Space or Ctrl + drag", "Pan"),
-    ("Double click on a canvas", "Show it"),
+    ("Double click on a canvas node", "Bring its picture to the front"),
     ("Escape", "Give up what is being dragged; select nothing"),
 ];
+
+/// Width of the names: the keys stay where they are, whatever the filter leaves.
+const NAMES: f32 = 320.0;
 
 /// Keys that mean nothing alone.
 const MODIFIERS: [Key; 8] =
@@ -101,7 +104,10 @@ impl KeyboardPage {
     }
 
     fn row(&mut self, ui: &mut Ui, action: &'static Action, keys: &[String], desk: &mut Desk) {
-        ui.label(action.name);
+        ui.horizontal(|ui| {
+            ui.set_min_width(NAMES);
+            ui.label(action.name);
+        });
         let listening = self.listening.is_some_and(|other| other.id == action.id);
         let fixed = action.key_hint.map(str::to_owned);
         let all: Vec<String> = fixed.into_iter().chain(keys.iter().cloned()).collect();
@@ -116,9 +122,12 @@ impl KeyboardPage {
             let everything = EventFilter { tab: true, horizontal_arrows: true, vertical_arrows: true, escape: true };
             ui.memory_mut(|memory| memory.set_focus_lock_filter(button.id, everything));
         }
-        if button.on_hover_text("Click, then press other keys").clicked() {
+        let button = button.on_hover_text("Click, then press other keys");
+        if button.clicked() {
             self.listening = Some(action);
             self.taken = None;
+            // What is pressed now is no text of the filter.
+            button.request_focus();
         }
         ui.horizontal(|ui| {
             if !keys.is_empty() && small(ui, "Remove", &format!("Remove the keys of {}", action.name)) {
@@ -150,6 +159,7 @@ impl KeyboardPage {
     fn listen(&mut self, ui: &Ui, desk: &mut Desk) {
         let Some(action) = self.listening else { return };
         let pressed = ui.input_mut(|input| {
+            input.events.retain(|event| !matches!(event, Event::Text(_)));
             // Ctrl and the like come before the key that they are held for.
             let whole = |event: &Event| matches!(event, Event::Key { key, pressed: true, repeat: false, .. } if !MODIFIERS.contains(key));
             let at = input.events.iter().position(whole)?;

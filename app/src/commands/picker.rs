@@ -23,7 +23,7 @@ pub struct Row<T> {
     /// Why it cannot be chosen.
     pub refusal: Option<String>,
     /// Above it.
-    pub heading: Option<&'static str>,
+    pub heading: Option<String>,
 }
 
 impl<T> Row<T> {
@@ -112,7 +112,7 @@ impl Picker {
 
     fn end<T>(&self, ctx: &egui::Context, picked: Picked<T>) -> Picked<T> {
         if let Some(id) = self.before {
-            ctx.memory_mut(|memory| memory.request_focus(id));
+            crate::parts::focus(ctx, id);
         }
         picked
     }
@@ -150,7 +150,7 @@ impl Picker {
         ScrollArea::vertical().max_height(theme::ROW * ROWS).min_scrolled_height(theme::ROW * ROWS).auto_shrink([false, true]).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             for (index, row) in rows.iter().enumerate() {
-                if let Some(heading) = row.heading {
+                if let Some(heading) = &row.heading {
                     ui.label(RichText::new(heading).size(theme::SIZE_SMALL).color(theme::TEXT_WEAK));
                 }
                 let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), row.height()), Sense::hover());

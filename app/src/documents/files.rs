@@ -71,9 +71,10 @@ pub enum Done {
         then: Option<Then>,
         result: Result<(), String>,
     },
+    /// A picture was written; what the workspace in it names by its whole path.
     Exported {
         path: PathBuf,
-        result: Result<(), String>,
+        result: Result<Vec<String>, String>,
     },
     /// Something that ends with a word to the person at the window.
     Told(Result<String, String>),
@@ -258,10 +259,11 @@ impl Files {
     }
 }
 
-fn export(session: &Session, canvas: NodeId, path: &Path, carry: bool) -> Result<(), String> {
+fn export(session: &Session, canvas: NodeId, path: &Path, carry: bool) -> Result<Vec<String>, String> {
     let frame = session.evaluator.board().frame(canvas, 0).ok_or("the canvas shows nothing yet; connect an image to it and look at it first")?;
     let image = downcast::<Image>(&frame.data).ok_or("the canvas shows no image")?;
     let workspace = carry.then(|| open::text_beside(session, path));
     let text = workspace.as_deref().map(|text| PngText { keyword: open::KEYWORD, text });
-    voxloom_io::write_png_image_with(path, image, text).map_err(|error| error.to_string())
+    voxloom_io::write_png_image_with(path, image, text).map_err(|error| error.to_string())?;
+    Ok(if carry { open::named_whole(session, path) } else { Vec::new() })
 }

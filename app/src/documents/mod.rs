@@ -25,6 +25,19 @@ use crate::documents::open::is_workspace;
 use crate::settings::FileDialogs;
 use crate::theme;
 
+/// What dropping a path on the window does, in words.
+pub fn what_becomes_of(path: &Path) -> String {
+    let name = recent::name(path);
+    let has = |extension: &str| path.extension().is_some_and(|own| own.eq_ignore_ascii_case(extension));
+    if is_workspace(path) {
+        format!("{name} opens in the place of this workspace")
+    } else if has("py") || path.is_dir() {
+        format!("{name}: you are asked what is to become of it; nothing runs before")
+    } else {
+        format!("{name} is added to the network")
+    }
+}
+
 impl Desk {
     /// Does what closes the document, after asking when it is unsaved.
     pub fn start(&mut self, then: Then, now: &Now) {
@@ -149,7 +162,14 @@ impl Desk {
                     let now = Now::read(&self.session);
                     then.into_iter().for_each(|then| self.start(then, &now));
                 }
-                Done::Exported { path, result: Ok(()) } => self.notices.info(format!("Exported {}", path.display())),
+                Done::Exported { path, result: Ok(whole) } => {
+                    let named = match &whole[..] {
+                        [] => String::new(),
+                        [only] => format!(". The workspace in it names {only}, which is not beside the picture, by its whole path"),
+                        [first, rest @ ..] => format!(". The workspace in it names {first} and {} more files by their whole paths", rest.len()),
+                    };
+                    self.notices.info(format!("Exported {}{named}", path.display()));
+                }
                 Done::Told(Ok(text)) => self.notices.info(text),
                 Done::Opened { result: Err(error), .. }
                 | Done::Saved { result: Err(error), .. }

@@ -6,13 +6,14 @@ mod content;
 mod figures;
 mod mesh_picture;
 mod pinned;
+mod placing;
 mod subject;
 mod thumbnail;
 mod worker;
 
 use std::cell::{Cell, RefCell};
 
-use egui::{Button, Context, Id, Pos2, RichText, Ui, WidgetInfo, WidgetType, pos2, vec2};
+use egui::{Button, Context, Id, Pos2, Rect, RichText, Ui, WidgetInfo, WidgetType, pos2};
 use voxloom_workspace::{Connection, NodeId, PortRef};
 
 use crate::commands::actions;
@@ -22,6 +23,7 @@ use crate::session::Session;
 use crate::theme;
 pub use figures::{Figures, element, survey_rows};
 use pinned::Pinned;
+pub use placing::Ground;
 use subject::Subject;
 pub use thumbnail::{LARGEST, thumbnail};
 pub use worker::{Look, Worker};
@@ -53,7 +55,7 @@ pub fn tooltip(ui: &mut Ui, port: &PortRef, output: bool, reachable: bool, desk:
 pub fn wire_tooltip(ui: &mut Ui, wire: &Connection, desk: &Desk, now: &Now) {
     ui.set_max_width(420.0);
     let network = &now.snapshot.workspace.network;
-    ui.label(RichText::new(format!("{} to {}", network.port_name(&wire.from), network.port_name(&wire.to))).color(theme::TEXT_STRONG));
+    ui.label(RichText::new(format!("{} to {}", network.port_label(&wire.from), network.port_label(&wire.to))).color(theme::TEXT_STRONG));
     tooltip(ui, &wire.from, true, false, desk, now);
 }
 
@@ -74,6 +76,10 @@ pub struct Inspector {
     pressed: Cell<bool>,
     /// The list of a node's ports.
     list: Option<(NodeId, Picker)>,
+    /// The network on the screen, in this pass; `None` while it is not shown.
+    ground: Option<Ground>,
+    /// Where panels were that were dragged, for when they open again.
+    dragged: Vec<(Subject, Pos2)>,
     /// Canvases show the pixel under the pointer also without the modifier.
     pub pixels: bool,
 }
@@ -94,6 +100,16 @@ impl Inspector {
         !self.pinned.is_empty()
     }
 
+    /// The ports that have a panel; `true`: outports.
+    pub fn ports(&self) -> impl Iterator<Item = (&PortRef, bool)> {
+        self.pinned.iter().map(|pinned| (&pinned.subject.port, pinned.subject.output))
+    }
+
+    /// Where the network is in this pass, for the panels to go beside its nodes.
+    pub fn stand_on(&mut self, ground: Ground) {
+        self.ground = Some(ground);
+    }
+
     fn is_pinned(&self, subject: &Subject) -> bool {
         self.pinned.iter().any(|pinned| pinned.subject == *subject)
     }
@@ -103,19 +119,32 @@ impl Inspector {
         self.pinned.iter().any(|pinned| pinned.subject.output == output && pinned.subject.port == *port)
     }
 
-    /// Opens a panel for a port, or closes the one that it has.
-    pub fn toggle(&mut self, port: &PortRef, output: bool, session: &Session) {
-        self.switch(Subject { port: port.clone(), output }, None, session);
+    /// Where the panel of a port is.
+    pub fn panel(&self, port: &PortRef, output: bool) -> Option<Rect> {
+        self.pinned.iter().find(|pinned| pinned.subject.output == output && pinned.subject.port == *port)?.rect()
     }
 
-    fn switch(&mut self, subject: Subject, at: Option<Pos2>, session: &Session) {
+    /// Opens a panel for a port, or closes the one that it has.
+    pub fn toggle(&mut self, port: &PortRef, output: bool, session: &Session) {
+        self.switch(Subject { port: port.clone(), output }, session);
+    }
+
+    fn switch(&mut self, subject: Subject, session: &Session) {
         match self.pinned.iter().position(|pinned| pinned.subject == subject) {
-            Some(index) => self.pinned.remove(index).look_away(session),
+            Some(index) => self.close(index, session),
             None => {
                 self.serial += 1;
-                self.pinned.push(Pinned::new(subject, self.serial, at.map(|at| at + vec2(14.0, 14.0))));
+                let known = self.dragged.iter().position(|(known, _)| *known == subject);
+                let at = known.map(|known| self.dragged.swap_remove(known).1);
+                self.pinned.push(Pinned::new(subject, self.serial, at));
             }
         }
+    }
+
+    fn close(&mut self, index: usize, session: &Session) {
+        let pinned = self.pinned.remove(index);
+        self.dragged.extend(pinned.dragged_to().map(|at| (pinned.subject.clone(), at)));
+        pinned.look_away(session);
     }
 
     /// Whether there is something to inspect: a port under the pointer, or a node that is the only one selected.
@@ -125,21 +154,21 @@ impl Inspector {
 
     /// Pins or unpins what lies under the pointer; else the port of the selected node, after asking which when it has several.
     pub fn inspect(&mut self, selected: Option<NodeId>, session: &Session, now: &Now) {
-        if let Some((subject, at)) = self.pointed_before.clone() {
-            self.switch(subject, Some(at), session);
+        if let Some((subject, _)) = self.pointed_before.clone() {
+            self.switch(subject, session);
             return;
         }
         let Some(node) = selected else { return };
         match subject::of_node(&now.snapshot.workspace.network, node).as_slice() {
             [] => {}
-            [one] => self.switch(one.clone(), None, session),
+            [one] => self.switch(one.clone(), session),
             _ => self.list = Some((node, Picker::default())),
         }
     }
 
     pub fn close_all(&mut self, session: &Session) {
-        for pinned in std::mem::take(&mut self.pinned) {
-            pinned.look_away(session);
+        while !self.pinned.is_empty() {
+            self.close(0, session);
         }
     }
 
@@ -147,9 +176,9 @@ impl Inspector {
     pub fn show(&mut self, ctx: &Context, session: &Session, now: &Now) {
         self.pointed_before = self.pointed.take();
         if self.pressed.take()
-            && let Some((subject, at)) = self.pointed_before.clone()
+            && let Some((subject, _)) = self.pointed_before.clone()
         {
-            self.switch(subject, Some(at), session);
+            self.switch(subject, session);
         }
         self.show_list(ctx, session, now);
         let (worker, network) = (&self.worker, &now.snapshot.workspace.network);
@@ -157,14 +186,17 @@ impl Inspector {
             std::mem::take(&mut self.pinned).into_iter().partition(|pinned| network.get(pinned.subject.port.node).is_some());
         self.pinned = stay;
         gone.into_iter().for_each(|pinned| pinned.look_away(session));
+        let ground = self.ground.take();
         let mut closed = None;
-        for (index, pinned) in self.pinned.iter_mut().enumerate() {
-            if pinned.show(ctx, worker, session, now) {
+        for index in 0..self.pinned.len() {
+            let others: Vec<Rect> = self.pinned.iter().enumerate().filter(|(i, _)| *i != index).filter_map(|(_, other)| other.rect()).collect();
+            self.pinned[index].find_place(ctx, ground.as_ref(), &others);
+            if self.pinned[index].show(ctx, worker, session, now) {
                 closed = Some(index);
             }
         }
         if let Some(index) = closed {
-            self.pinned.remove(index).look_away(session);
+            self.close(index, session);
         }
         self.worker.end_pass();
     }
@@ -199,7 +231,7 @@ impl Inspector {
         match picked {
             Picked::Open => self.list = Some((node, picker)),
             Picked::Closed => {}
-            Picked::Chosen(subject) => self.switch(subject, None, session),
+            Picked::Chosen(subject) => self.switch(subject, session),
         }
     }
 }

@@ -64,7 +64,7 @@ impl Subject {
             return;
         };
         if !others.is_empty() {
-            weak(ui, &format!("First of {} connections: {}", sources.len(), network.port_name(first)));
+            weak(ui, &format!("First of {} connections: {}", sources.len(), network.port_label(first)));
         }
         match data_at(now, first) {
             Some(data) => {
@@ -80,7 +80,7 @@ impl Subject {
             let data = data_at(now, other);
             let text =
                 data.map_or_else(|| "no data yet".to_owned(), |data| data.describe().rows.first().map_or(String::new(), |(_, text)| text.clone()));
-            weak(ui, &format!("{}: {text}", network.port_name(other)));
+            weak(ui, &format!("{}: {text}", network.port_label(other)));
         }
     }
 }

@@ -2,13 +2,12 @@
 
 use std::sync::Arc;
 
-use egui::{Pos2, Rect, pos2, vec2};
+use egui::{Pos2, pos2, vec2};
 use voxloom_core::PortSpec;
 use voxloom_core::processor::Interface;
 use voxloom_workspace::{Network, NodeId, PortRef};
 
 use super::layout::{FOOTER, Geometry, HEADER, ROW, WIDTH};
-use super::view::snap;
 use crate::desk::Desk;
 use crate::theme;
 
@@ -64,11 +63,7 @@ impl Beside {
         let rows = new.inports().len().max(new.outports().len()) as f32;
         let size = vec2(WIDTH, HEADER + (rows + 1.0) * ROW + FOOTER);
         let x = if left { rect.left() - GAP - WIDTH } else { rect.right() + GAP };
-        let mut at = snap(pos2(x, rect.top()));
-        while geometry.boxes.iter().any(|node| node.rect.intersects(Rect::from_min_size(at, size))) {
-            at.y += theme::GRID * 2.0;
-        }
-        Some(at)
+        Some(geometry.clear_place(pos2(x, rect.top()), size))
     }
 }
 

@@ -7,7 +7,10 @@ use voxloom_core::processor::ProcessorClass;
 use voxloom_workspace::command::{AddNode, Batch, Command, Connect, Edit, SetProperty};
 use voxloom_workspace::{CommandError, Network, Node, PortRef};
 
-use crate::commands::actions::shared;
+/// A command behind a pointer, for batches.
+pub(super) fn shared<C: Command + 'static>(command: C) -> Arc<dyn Command> {
+    Arc::new(command)
+}
 
 /// Adds an instance of a class and connects one of its ports to one that is there.
 pub struct AddConnected {

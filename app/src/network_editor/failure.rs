@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use egui::{Align2, CursorIcon, Id, Painter, Rect, Response, Sense, Ui, WidgetInfo, WidgetType, pos2, vec2};
+use egui::text::{LayoutJob, TextFormat};
+use egui::{Align, Align2, Area, Button, CursorIcon, Frame, Id, Label, Layout, Order, Painter, Rect, Response, ScrollArea, Sense, Stroke, Ui};
+use egui::{WidgetInfo, WidgetType, pos2, vec2};
 use voxloom_core::ProcessorError;
 use voxloom_workspace::NodeId;
 use voxloom_workspace::evaluator::{NodeState, ProcessorStatus};
@@ -17,16 +19,13 @@ use crate::python::catalog;
 use crate::python::code_editor::traceback;
 use crate::theme;
 
-/// Width of an unfolded traceback, at zoom 1.
-const UNFOLDED: f32 = 400.0;
-/// Lines of it; the last ones tell the most.
-const LINES: usize = 24;
+/// Most that an unfolded traceback takes of the screen, and its distance from the edges of the view.
+const WIDTH: f32 = 560.0;
+const HEIGHT: f32 = 240.0;
+const MARGIN: f32 = 6.0;
 
-/// A row under a node.
-struct Row {
-    text: String,
-    place: Option<(PathBuf, Option<u32>)>,
-}
+/// A file and a line in it.
+type Place = (PathBuf, Option<u32>);
 
 /// The traceback of a node that failed.
 fn trace(state: &NodeState) -> Option<(&str, &str)> {
@@ -53,7 +52,7 @@ fn old_version(node: &NodeBox, desk: &Desk, now: &Now) -> Option<(String, PathBu
 }
 
 /// The place to edit when a node failed: the innermost that is a file of the class's folder, else the innermost file.
-pub fn place(state: &NodeState, file: Option<&std::path::Path>) -> Option<(PathBuf, Option<u32>)> {
+pub fn place(state: &NodeState, file: Option<&std::path::Path>) -> Option<Place> {
     let (_, trace) = trace(state)?;
     let places: Vec<_> = traceback::places(trace).into_iter().filter(|place| traceback::is_file(&place.file)).collect();
     let own = places.iter().rev().find(|place| file.is_some_and(|file| crate::python::code_editor::marks::same_file(&place.file, file)));
@@ -87,8 +86,8 @@ pub fn show(ui: &Ui, painter: &Painter, view: &View, node: &NodeBox, state: &Nod
     if let (true, Some((file, line))) = (response.clicked(), target.clone()) {
         desk.edit(&file, line);
     }
-    if target.is_some() {
-        response.on_hover_text("Open the line in the editor");
+    if let Some((file, line)) = &target {
+        response.on_hover_text(format!("Open {} in the editor", short_place(file, *line)));
     }
     let Some((message, trace)) = trace(state) else { return };
     // The fold, and below it the lines.
@@ -103,8 +102,8 @@ pub fn show(ui: &Ui, painter: &Painter, view: &View, node: &NodeBox, state: &Nod
     if response.clicked() && !unfolded.remove(&id) {
         unfolded.insert(id);
     }
-    if open {
-        draw_trace(ui, painter, fold, zoom, id, trace, desk);
+    if open && show_trace(ui, view, fold, &Failure { node, message, trace, target: target.as_ref() }, desk) {
+        unfolded.remove(&id);
     }
 }
 
@@ -125,9 +124,57 @@ fn install(ui: &Ui, painter: &Painter, rect: Rect, zoom: f32, node: &NodeBox, me
     }
 }
 
-fn draw_trace(ui: &Ui, painter: &Painter, fold: Rect, zoom: f32, id: NodeId, trace: &str, desk: &mut Desk) {
-    let all: Vec<&str> = trace.trim_end().lines().collect();
-    let rows = all.iter().skip(all.len().saturating_sub(LINES)).map(|line| {
+/// What there is to tell of a node that failed.
+struct Failure<'a> {
+    node: &'a NodeBox,
+    message: &'a str,
+    trace: &'a str,
+    /// Where it was raised.
+    target: Option<&'a Place>,
+}
+
+/// The traceback below its node, scrolled to the end: what was called last tells the most. Its text can be selected.
+fn show_trace(ui: &Ui, view: &View, fold: Rect, failure: &Failure<'_>, desk: &mut Desk) -> bool {
+    let Failure { node, message, trace, target } = *failure;
+    let room = view.screen.shrink(MARGIN);
+    let mut closed = false;
+    let area = Area::new(Id::new(("traceback", node.node.id))).order(Order::Middle).fixed_pos(fold.left_bottom() + vec2(0.0, 2.0));
+    area.constrain_to(room).show(ui.ctx(), |ui| {
+        let stroke = Stroke::new(1.0, theme::ERROR.gamma_multiply(0.6));
+        Frame::popup(ui.style()).fill(theme::GROUND).stroke(stroke).inner_margin(8).show(ui, |ui| {
+            ui.set_width(WIDTH.min(room.width() - 24.0));
+            ui.horizontal(|ui| {
+                if let Some((file, line)) = target {
+                    let place = short_place(file, *line);
+                    let button = ui.button(format!("Open {place}"));
+                    if button.on_hover_text(file.display().to_string()).clicked() {
+                        desk.edit(file, *line);
+                    }
+                }
+                let copy = ui.button("Copy");
+                copy.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, format!("Copy traceback of {}", node.node.display_name)));
+                if copy.on_hover_text("Copies message and traceback").clicked() {
+                    ui.ctx().copy_text(format!("{message}\n\n{trace}"));
+                }
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    let close = ui.add(Button::new("×").frame_when_inactive(false));
+                    close.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, format!("Close traceback of {}", node.node.display_name)));
+                    closed = close.clicked();
+                });
+            });
+            ui.add_space(theme::UNIT);
+            let height = HEIGHT.min(room.height() - 96.0).max(48.0);
+            ScrollArea::both().max_height(height).stick_to_bottom(true).auto_shrink([false, true]).show(ui, |ui| trace_lines(ui, trace, desk));
+        });
+    });
+    closed
+}
+
+/// The lines of a traceback as one text. A click on one that names a file opens it there.
+fn trace_lines(ui: &mut Ui, trace: &str, desk: &mut Desk) {
+    let font = theme::mono(theme::SIZE_SMALL);
+    let (mut job, mut places) = (LayoutJob::default(), Vec::new());
+    for (index, line) in trace.trim_end().lines().enumerate() {
         let place = traceback::places(line).into_iter().find(|place| traceback::is_file(&place.file));
         // The folder is in the editor; here the name tells enough.
         let text = match &place {
@@ -135,28 +182,28 @@ fn draw_trace(ui: &Ui, painter: &Painter, fold: Rect, zoom: f32, id: NodeId, tra
                 let name = place.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
                 line.replace(&*place.file.to_string_lossy(), &name)
             }
-            None => (*line).to_owned(),
+            None => line.to_owned(),
         };
-        Row { text, place: place.map(|place| (place.file, Some(place.line))) }
-    });
-    let rows: Vec<Row> = rows.collect();
-    let height = 14.0 * zoom;
-    let area = Rect::from_min_size(fold.left_bottom(), vec2(UNFOLDED * zoom, rows.len() as f32 * height + 8.0 * zoom));
-    painter.rect(area, 4.0, theme::GROUND, egui::Stroke::new(1.0, theme::ERROR_FILL), egui::StrokeKind::Inside);
-    for (index, row) in rows.iter().enumerate() {
-        let place = Rect::from_min_size(pos2(area.left(), area.top() + 4.0 * zoom + index as f32 * height), vec2(area.width(), height));
-        let size = theme::mono(font(10.5, zoom).size);
-        let mut color = theme::TEXT;
-        if let Some((file, line)) = &row.place {
-            let response = link(ui, place, Id::new(("trace", id, index)), row.text.trim());
-            color = if response.hovered() { theme::TEXT_STRONG } else { theme::ACCENT };
-            if response.clicked() {
-                desk.edit(file, *line);
-            }
-        }
-        let galley = elided(painter, &row.text, size, color, area.width() - 12.0 * zoom, 1);
-        painter.galley(place.min + vec2(6.0 * zoom, 0.0), galley, color);
+        let color = if place.is_some() { theme::ACCENT } else { theme::TEXT };
+        let text = if index == 0 { text } else { format!("\n{text}") };
+        job.append(&text, 0.0, TextFormat::simple(font.clone(), color));
+        places.push(place);
     }
+    let label = ui.add(Label::new(job).selectable(true).extend().sense(Sense::click()));
+    let row = |at: egui::Pos2| ((at.y - label.rect.top()) / label.rect.height().max(1.0) * places.len() as f32) as usize;
+    let under = label.hover_pos().and_then(|at| places.get(row(at))?.as_ref());
+    if let Some(place) = under {
+        if label.clicked() {
+            desk.edit(&place.file, Some(place.line));
+        }
+        ui.set_cursor_icon(CursorIcon::PointingHand);
+    }
+}
+
+/// `reader.py:12`
+fn short_place(file: &std::path::Path, line: Option<u32>) -> String {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    line.map_or_else(|| name.to_string(), |line| format!("{name}:{line}"))
 }
 
 fn link(ui: &Ui, rect: Rect, id: Id, label: &str) -> Response {

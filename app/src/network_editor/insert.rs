@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use egui::{CornerRadius, Painter, Pos2, Rect, Response, RichText, Shape, Stroke, StrokeKind, Ui, vec2};
+use egui::{CornerRadius, Painter, Pos2, Rect, Response, RichText, Shape, Stroke, StrokeKind, Ui, pos2, vec2};
 use voxloom_core::processor::{Interface, ProcessorClass};
-use voxloom_workspace::command::{AddNode, Command, Edit, InsertNode, ReplaceNode, insertion};
+use voxloom_workspace::command::{AddNode, Batch, Command, Edit, InsertNode, ReplaceNode, insertion};
 use voxloom_workspace::{CommandError, Connection, Network, NodeId};
 
 use super::NetworkEditor;
-use super::layout::{FOOTER, Geometry, HEADER, ROW, WIDTH};
+use super::edits::shared;
+use super::layout::{FOOTER, GAP, Geometry, HEADER, ROW, WIDTH};
 use super::paint::{elided, font};
 use super::path;
 use super::view::{View, snap};
@@ -20,7 +21,7 @@ use crate::theme;
 /// A node that is there, and the connection that it would go into.
 pub struct Insertion {
     pub connection: Connection,
-    node: NodeId,
+    pub node: NodeId,
     inport: Arc<str>,
     outport: Arc<str>,
 }
@@ -37,7 +38,7 @@ impl Insertion {
 }
 
 fn said(network: &Network, connection: &Connection) -> String {
-    format!("Insert between {} and {}", network.port_name(&connection.from), network.port_name(&connection.to))
+    format!("Insert between {} and {}", network.port_label(&connection.from), network.port_label(&connection.to))
 }
 
 /// The connection that a node lies on and fits into, with ports that are free.
@@ -64,10 +65,13 @@ fn under(view: &View, geometry: &Geometry, rect: Rect, fits: impl Fn(&Connection
     Some((nearest.1.connection.clone(), nearest.2))
 }
 
-/// Lights a connection up that something would go into.
-pub fn paint(painter: &Painter, view: &View, geometry: &Geometry, connection: &Connection) {
+/// Lights a connection up that something would go into, but where that lies.
+pub fn paint(painter: &Painter, view: &View, geometry: &Geometry, connection: &Connection, over: Rect) {
+    let (over, stroke) = (view.screen_rect(over), Stroke::new((5.0 * view.zoom).clamp(3.0, 7.0), theme::ACCENT));
     for wire in geometry.wires.iter().filter(|wire| wire.connection == *connection) {
-        painter.add(Shape::line(path::line(view, wire), Stroke::new((5.0 * view.zoom).clamp(3.0, 7.0), theme::ACCENT)));
+        for piece in path::line(view, wire).split(|at| over.contains(*at)).filter(|piece| piece.len() > 1) {
+            painter.add(Shape::line(piece.to_vec(), stroke));
+        }
     }
 }
 
@@ -139,27 +143,35 @@ impl NetworkEditor {
             }
             Landing::Insert(connection, (inport, outport)) => {
                 let position = ghost(world).min.into();
-                if let Some(committed) = desk.commit(&AddInto { class, position, connection, inport, outport }) {
-                    desk.selection = committed.added.into_iter().collect();
-                    self.wants_focus = true;
-                }
+                self.add_into(AddInto { class, position, connection, inport, outport }, desk);
             }
             Landing::Add => self.add_class(&dropped.0, ghost(world).min, desk),
         }
     }
 
-    /// The class that was chosen for a connection goes into it, or is said not to fit.
-    pub(super) fn insert_class(&mut self, class: Arc<dyn ProcessorClass>, world: Pos2, desk: &mut Desk) {
-        let Some(connection) = self.insert_into.take() else { return };
+    /// The class that was chosen for a connection goes into it; what follows makes room.
+    pub(super) fn insert_class(&mut self, class: Arc<dyn ProcessorClass>, connection: &Connection, world: Pos2, desk: &mut Desk) {
+        self.wants_focus = true;
         let network = desk.session.store.snapshot().workspace.network;
-        let Some((inport, outport)) = insertion(&network, &class.interface(), &connection) else {
-            let name = &class.info().display_name;
-            return desk.notices.error(format!("{name} does not fit there: it has no inport and outport for what this connection carries"));
+        let Some((inport, outport)) = insertion(&network, &class.interface(), connection) else {
+            return desk.notices.error("This wire is no more what it was when the palette was opened; ask for it again");
         };
-        if let Some(committed) = desk.commit(&AddInto { class, position: ghost(world).min.into(), connection, inport, outport }) {
-            desk.selection = committed.added.into_iter().collect();
-            self.wants_focus = true;
-        }
+        // Its inport lies level with the wire.
+        let row = class.interface().inports().iter().position(|port| port.identifier == inport).unwrap_or_default() as f32;
+        let corner = snap(pos2(world.x - WIDTH / 2.0, world.y - HEADER - GAP - (row + 0.5) * ROW));
+        self.add_into(AddInto { class, position: corner.into(), connection: connection.clone(), inport, outport }, desk);
+    }
+
+    fn add_into(&mut self, add: AddInto, desk: &mut Desk) {
+        let (name, network) = (add.class.info().class_identifier.to_string(), desk.session.store.snapshot().workspace.network);
+        let rows = add.class.interface().inports().len().max(add.class.interface().outports().len()) as f32;
+        let rect = Rect::from_min_size(add.position.into(), vec2(WIDTH, HEADER + (rows + 1.0) * ROW + FOOTER));
+        let rect = self.right_of(add.connection.from.node, rect);
+        let add = AddInto { position: rect.min.into(), ..add };
+        let room = self.room_for(rect, None, add.connection.to.node, &network);
+        let both = Batch { name: add.name(&network), commands: vec![shared(room), shared(add)] };
+        let committed = desk.commit(&both);
+        self.added(&name, committed, desk);
     }
 
     /// The node as it will stand there: its header with its name.
@@ -188,7 +200,7 @@ impl NetworkEditor {
             }
             Landing::Insert(connection, _) => {
                 self.paint_ghost(&painter, class, ghost(world));
-                paint(&painter, &self.view, &self.geometry, &connection);
+                paint(&painter, &self.view, &self.geometry, &connection, ghost(world));
                 hint(ui, ground, RichText::new(said(&now.snapshot.workspace.network, &connection)).color(theme::ACCENT));
             }
             Landing::Add => self.paint_ghost(&painter, class, ghost(world)),

@@ -7,15 +7,16 @@ use voxloom_workspace::command::{Batch, Command, MoveNodes, PullOut, SetWaypoint
 use voxloom_workspace::{Connection, Network, NodeId};
 
 use super::NetworkEditor;
+use super::edits::shared;
 use super::items::{Items, Places, rect_of};
-use super::layout::{NodeBox, Pin, node_rect};
-use super::palette::Palette;
+use super::layout::{NodeBox, Pin, ROW, node_rect};
+use super::marked::Marked;
+use super::palette::{Palette, Purpose};
 use super::remarks::{Edge, Remark};
 use super::snapping::{Guide, snapped};
 use super::view::snap;
 use super::wiring::{WireDrag, hint};
 use super::{insert, path};
-use crate::commands::actions::shared;
 use crate::desk::{Desk, Now};
 use crate::theme;
 
@@ -121,11 +122,12 @@ impl NetworkEditor {
         true
     }
 
-    pub(super) fn ground_input(&mut self, ui: &Ui, ground: &Response, hovered_wire: Option<&Connection>, desk: &mut Desk) {
+    pub(super) fn ground_input(&mut self, ui: &Ui, ground: &Response, hovered_wire: Option<&Connection>, desk: &mut Desk, now: &Now) {
         let (shift, command, alt) = ui.input(|input| (input.modifiers.shift, input.modifiers.command, input.modifiers.alt));
         if !self.begin_special_drag(ui, ground)
             && ground.drag_started_by(PointerButton::Primary)
             && let Some(from) = pressed_at(ui, ground)
+            && !self.drag_port(from, now)
             && !self.drag_wire(from, desk)
         {
             let before = if shift || alt { Items::selected(desk) } else { Items::default() };
@@ -138,8 +140,7 @@ impl NetworkEditor {
         }
         let at = ground.interact_pointer_pos();
         if clicked {
-            self.marked_point = None;
-            self.marked = hovered_wire.cloned();
+            desk.marked = hovered_wire.cloned().map(Marked::Wire);
             if !shift && !command {
                 Items::default().select(desk);
             }
@@ -152,9 +153,17 @@ impl NetworkEditor {
         {
             match hovered_wire {
                 Some(wire) => drop(self.add_waypoint(wire, at, desk)),
-                None => self.palette = Some(Palette::new(&desk.session.registry, at, snap(self.view.in_world(at)), None)),
+                None => self.palette = Some(Palette::new(&desk.session.registry, at, snap(self.view.in_world(at)), Purpose::Free)),
             }
         }
+    }
+
+    /// A drag that began on a port, but in a slow frame was noticed beside it only.
+    fn drag_port(&mut self, from: Pos2, now: &Now) -> bool {
+        let (geometry, at) = (self.geometry.clone(), self.view.in_world(from));
+        let near = [true, false].into_iter().filter_map(|output| geometry.pin_near(at, output, ROW * 0.5));
+        let pin = near.min_by(|a, b| a.at.distance(at).total_cmp(&b.at.distance(at)));
+        pin.inspect(|pin| self.lift_from_port(pin, now)).is_some()
     }
 
     /// A drag that began on a connection, if there is one: its ends come along, its middle is led around.
@@ -162,7 +171,7 @@ impl NetworkEditor {
         let Some((connection, along)) = self.wire_at(from).map(|wire| (wire.connection.clone(), path::nearest(&self.view, wire, from).along)) else {
             return false;
         };
-        self.marked = None;
+        desk.marked = None;
         if (END_PART..=1.0 - END_PART).contains(&along) {
             desk.session.store.end_drag();
             let start = self.waypoints_of(&connection);
@@ -183,8 +192,7 @@ impl NetworkEditor {
         let add = ui.input(|input| input.modifiers.shift || input.modifiers.command);
         let held = response.drag_started_by(PointerButton::Primary);
         if response.clicked() || response.secondary_clicked() || held {
-            self.marked = None;
-            self.marked_point = None;
+            desk.marked = None;
             self.wants_focus = true;
             if add && response.clicked() {
                 if !desk.selection.remove(&id) {
@@ -223,7 +231,13 @@ impl NetworkEditor {
         self.drag = Drag::Items(Box::new(moving));
     }
 
-    pub(super) fn pin_input(&mut self, ui: &Ui, response: &Response, pin: &Pin, now: &Now) {
+    /// A click on a port selects it and its node; a drag makes a connection.
+    pub(super) fn pin_input(&mut self, ui: &Ui, response: &Response, pin: &Pin, desk: &mut Desk, now: &Now) {
+        if response.clicked_by(PointerButton::Primary) {
+            Items { nodes: [pin.port.node].into(), ..Items::default() }.select(desk);
+            desk.marked = Some(Marked::Port(pin.port.clone(), pin.output));
+            self.wants_focus = true;
+        }
         if !self.begin_special_drag(ui, response) && response.drag_started_by(PointerButton::Primary) {
             self.lift_from_port(pin, now);
         }
@@ -311,9 +325,11 @@ impl NetworkEditor {
                     // The move and what becomes of it are one step: it goes back, and comes again with the insertion.
                     Some(found) => {
                         let network = store.snapshot().workspace.network;
-                        let moved = Arc::new(moving.places.moved(moving.places.way(&network)));
                         let insert = found.command();
-                        let room = self.room_for(insert.node, insert.connection.to.node, &network);
+                        let dropped = network.get(insert.node).map_or(Rect::NOTHING, |node| node_rect(node));
+                        let rect = self.right_of(insert.connection.from.node, dropped);
+                        let moved = Arc::new(moving.places.moved(moving.places.way(&network) + (rect.min - dropped.min)));
+                        let room = self.room_for(rect, Some(insert.node), insert.connection.to.node, &network);
                         let both = Batch { name: insert.name(&network), commands: vec![moved.clone(), shared(insert), shared(room)] };
                         desk.commit(&moving.places.moved(Vec2::ZERO));
                         store.end_drag();
@@ -341,11 +357,19 @@ impl NetworkEditor {
         insert::of_node(&self.view, &self.geometry, &now.snapshot.workspace.network, node)
     }
 
+    /// Where a node stands that would lie on the one that it takes from: to the right of it.
+    pub(super) fn right_of(&self, source: NodeId, rect: Rect) -> Rect {
+        match self.geometry.node(source).map(|node| node.rect.expand2(vec2(theme::GRID * 2.0, 0.0))) {
+            Some(before) if before.intersects(rect) => rect.translate(vec2(((before.right() - rect.left()) / theme::GRID).ceil() * theme::GRID, 0.0)),
+            _ => rect,
+        }
+    }
+
     /// What lies downstream makes room for a node that is put before it.
-    fn room_for(&self, node: NodeId, next: NodeId, network: &Network) -> MoveNodes {
+    pub(super) fn room_for(&self, rect: Rect, node: Option<NodeId>, next: NodeId, network: &Network) -> MoveNodes {
         let pushed = self.geometry.reach(next, true);
-        let Some(rect) = network.get(node).map(|node| node_rect(node).expand2(vec2(theme::GRID * 2.0, 0.0))) else { return MoveNodes(Vec::new()) };
-        let places = || pushed.iter().filter(|id| **id != node).filter_map(|id| network.get(*id));
+        let rect = rect.expand2(vec2(theme::GRID * 2.0, 0.0));
+        let places = || pushed.iter().filter(|id| node != Some(**id)).filter_map(|id| network.get(*id));
         let overlaps = places().map(|other| node_rect(other)).filter(|other| other.intersects(rect));
         let by = overlaps.map(|other| rect.right() - other.left()).fold(0.0, f32::max);
         let by = (by / theme::GRID).ceil() * theme::GRID;
@@ -355,7 +379,8 @@ impl NetworkEditor {
 
     fn show_insertion(&self, ui: &Ui, painter: &Painter, ground: &Response, now: &Now) {
         let Some(found) = self.insertion_of_dragged(now) else { return };
-        insert::paint(painter, &self.view, &self.geometry, &found.connection);
+        let over = self.geometry.node(found.node).map_or(Rect::NOTHING, |node| node.rect);
+        insert::paint(painter, &self.view, &self.geometry, &found.connection, over);
         hint(ui, ground, RichText::new(found.said(&now.snapshot.workspace.network)).color(theme::ACCENT));
     }
 

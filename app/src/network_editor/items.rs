@@ -7,8 +7,8 @@ use egui::{Pos2, Rect, Vec2, pos2, vec2};
 use voxloom_workspace::command::{Batch, Command, MoveItems, RemoveFrames, RemoveNodes, RemoveNotes};
 use voxloom_workspace::{FrameId, Network, NodeId, NoteId};
 
+use super::edits::shared;
 use super::layout::node_rect;
-use crate::commands::actions::shared;
 use crate::desk::Desk;
 
 /// The rectangle of a frame or note in the network.

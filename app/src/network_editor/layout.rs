@@ -8,6 +8,7 @@ use voxloom_core::processor::Sink;
 use voxloom_core::{PortSpec, Registry};
 use voxloom_workspace::{Connection, Network, Node, NodeId, PortRef};
 
+use super::idle;
 use crate::theme;
 
 // Sizes of a node, in points at zoom 1. All are multiples of half a grid step, so that ports of aligned nodes align.
@@ -67,6 +68,8 @@ pub struct NodeBox {
     pub header: Color32,
     pub is_canvas: bool,
     pub pins: Vec<Pin>,
+    /// The end that it feeds.
+    pub end: Option<NodeId>,
 }
 
 /// A connection in the view.
@@ -99,6 +102,7 @@ impl Geometry {
             connected.insert((&connection.from, true));
             connected.insert((&connection.to, false));
         }
+        let ends = idle::ends(network, registry);
         let mut headers: BTreeMap<Arc<str>, (Color32, bool)> = BTreeMap::new();
         let mut geometry = Self::default();
         for node in network.nodes() {
@@ -116,7 +120,7 @@ impl Geometry {
                 }
             }
             geometry.by_id.insert(node.id, geometry.boxes.len());
-            geometry.boxes.push(NodeBox { node: node.clone(), rect, header, is_canvas, pins });
+            geometry.boxes.push(NodeBox { node: node.clone(), rect, header, is_canvas, pins, end: ends.get(&node.id).copied() });
         }
         geometry.wires = network.connections().filter_map(|connection| geometry.wire(network, connection)).collect();
         let mut counts: BTreeMap<PortRef, usize> = BTreeMap::new();
@@ -195,6 +199,16 @@ impl Geometry {
         seen
     }
 
+    /// The corner for a node of a size at a place, or below it where others are too near.
+    pub fn clear_place(&self, wish: Pos2, size: egui::Vec2) -> Pos2 {
+        let mut at = super::view::snap(wish);
+        let near = |at: Pos2| Rect::from_min_size(at, size).expand2(vec2(theme::GRID, theme::GRID * 1.5));
+        while self.boxes.iter().any(|node| node.rect.intersects(near(at))) {
+            at.y += theme::GRID;
+        }
+        at
+    }
+
     /// A place near a wish where a new node covers no other.
     pub fn free_place(&self, wish: Pos2) -> Pos2 {
         let size = vec2(WIDTH, HEADER + 2.0 * ROW + FOOTER);
@@ -216,7 +230,7 @@ pub fn parked_reason(network: &Network, connection: &Connection) -> Option<Strin
         (_, None) => Some(gone(target, "inport", &connection.to.port)),
         (Some(from), Some(to)) if from.data_type != to.data_type => {
             let short = |name: &str| name.rsplit('.').next().unwrap_or(name).to_owned();
-            Some(format!("{} takes a {}, but gets a {} now.", network.port_name(&connection.to), short(&to.data_type), short(&from.data_type)))
+            Some(format!("{} takes a {}, but gets a {} now.", network.port_label(&connection.to), short(&to.data_type), short(&from.data_type)))
         }
         _ => None,
     }

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use egui::{RadioButton, RichText, ScrollArea, Ui};
+use egui::containers::menu::{MenuState, SubMenuButton, find_menu_root};
+use egui::{Id, PointerButton, Popup, Pos2, RadioButton, Response, RichText, ScrollArea, Ui};
 use voxloom_core::ProcessorError;
 use voxloom_core::data::format_bytes;
 use voxloom_core::processor::Isolation;
@@ -11,17 +12,74 @@ use voxloom_workspace::evaluator::{NodeState, ProcessorStatus};
 use voxloom_workspace::{Connection, NodeId};
 
 use super::costs::Costs;
+use super::edits::shared;
 use super::layout::{NodeBox, Pin};
+use super::marked::Marked;
 use super::paint::{sentence, status_color, status_text};
 use super::palette::short;
 use super::{edits, failure, visualize};
-use crate::commands::actions::{self, shared};
+use crate::commands::actions;
 use crate::desk::{Ask, Desk, Now};
 use crate::inspector;
 use crate::panels::menu::item;
+use crate::panels::menu_keys::{self, Leave};
 use crate::panels::processor_list::install_item;
 use crate::panels::status_bar::short_time;
 use crate::theme;
+
+/// The menu of a widget, at the pointer that asked for it; `asked`: a key did, and it opens at a place with the keys in it.
+pub fn context(response: &Response, asked: bool, at: Pos2, contents: impl FnOnce(&mut Ui)) {
+    let (ctx, id) = (&response.ctx, Popup::default_response_id(response));
+    if asked {
+        Popup::open_id(ctx, id);
+        ctx.data_mut(|data| data.insert_temp(entered(id), true));
+    }
+    if !Popup::is_id_open(ctx, id) && !response.secondary_clicked() {
+        return;
+    }
+    let mut popup = Popup::context_menu(response);
+    if Popup::is_id_open(ctx, id) && Popup::position_of_id(ctx, id).is_none() {
+        popup = popup.at_position(at);
+    }
+    menu_keys::press_entered(ctx);
+    popup.show(|ui| {
+        contents(ui);
+        walk(ui, entered(id));
+    });
+}
+
+/// Where it is kept that a key opened a menu whose first entry has to get the focus.
+fn entered(menu: Id) -> Id {
+    menu.with("entered")
+}
+
+/// Keys go through the entries that were drawn.
+fn walk(ui: &Ui, entered: Id) -> Option<Leave> {
+    let mut enter = ui.data(|data| data.get_temp(entered).unwrap_or_default());
+    let leave = menu_keys::walk(ui, &mut enter);
+    ui.data_mut(|data| data.insert_temp(entered, enter));
+    leave
+}
+
+/// A menu within a menu.
+fn submenu(ui: &mut Ui, name: &str, contents: impl FnOnce(&mut Ui)) {
+    let parent = find_menu_root(ui).id;
+    let id = entered(parent.with(name));
+    let mut leave = None;
+    let (button, _) = SubMenuButton::new(name).ui(ui, |ui| {
+        ui.set_min_width(190.0);
+        contents(ui);
+        leave = walk(ui, id);
+    });
+    menu_keys::note(ui, &button, name, true);
+    if button.clicked() && !button.clicked_by(PointerButton::Primary) {
+        ui.data_mut(|data| data.insert_temp(id, true));
+    }
+    if leave == Some(Leave::Left) {
+        MenuState::from_id(ui.ctx(), parent, |state| state.open_item = None);
+        button.request_focus();
+    }
+}
 
 fn entries(ui: &mut Ui, ids: &[&str], desk: &mut Desk, now: &Now) {
     for action in ids.iter().filter_map(|id| actions::find(id)) {
@@ -30,11 +88,16 @@ fn entries(ui: &mut Ui, ids: &[&str], desk: &mut Desk, now: &Now) {
 }
 
 fn entry(ui: &mut Ui, text: &str, enabled: bool) -> bool {
-    let clicked = ui.add_enabled(enabled, egui::Button::new(text)).clicked();
-    if clicked {
+    chosen(ui, egui::Button::new(text), text, enabled)
+}
+
+fn chosen(ui: &mut Ui, button: egui::Button<'_>, text: &str, enabled: bool) -> bool {
+    let response = ui.add_enabled(enabled, button);
+    menu_keys::note(ui, &response, text, false);
+    if response.clicked() {
         ui.close();
     }
-    clicked
+    response.clicked()
 }
 
 /// An entry that a key does too.
@@ -43,24 +106,24 @@ fn with_keys<'a>(ui: &Ui, text: &'a str, action: &str, desk: &Desk) -> egui::But
     egui::Button::new(text).shortcut_text(RichText::new(keys).color(theme::TEXT_WEAK))
 }
 
+fn keyed_entry(ui: &mut Ui, text: &str, action: &str, desk: &Desk) -> bool {
+    let button = with_keys(ui, text, action, desk);
+    chosen(ui, button, text, true)
+}
+
 /// The menu of a node; what it does is done to the selection.
 pub fn node_menu(ui: &mut Ui, node: &NodeBox, state: &NodeState, desk: &mut Desk, now: &Now) {
     ui.set_min_width(190.0);
     if node.is_canvas && entry(ui, "Show", true) {
         desk.ask(Ask::FocusCanvas(node.node.id));
     }
-    if matches!(state.status, ProcessorStatus::Running(_)) && entry(ui, "Cancel", true) {
-        desk.session.evaluator.cancel(node.node.id);
-    }
-    entries(ui, &["add_visualizer", "connect", "rename", "bypass"], desk, now);
+    let run = if matches!(state.status, ProcessorStatus::Running(_)) { "cancel" } else { "run_again" };
+    entries(ui, &["add_visualizer", "connect", "rename", "bypass", run], desk, now);
     ui.separator();
     entries(ui, &["copy", "cut", "duplicate", "delete", "remove_heal"], desk, now);
     ui.separator();
-    ui.menu_button("Wires", |ui| {
-        ui.set_min_width(190.0);
-        entries(ui, &["pull_out", "swap_inputs", "straighten"], desk, now);
-    });
-    ui.menu_button("Align", |ui| align_entries(ui, desk, now));
+    submenu(ui, "Wires", |ui| entries(ui, &["next_port", "next_wire", "pull_out", "swap_inputs", "straighten", "disconnect"], desk, now));
+    submenu(ui, "Align", |ui| align_entries(ui, desk, now));
     entries(ui, &["frame"], desk, now);
     ui.separator();
     let class = desk.session.registry.get(&node.node.class);
@@ -82,7 +145,6 @@ pub fn node_menu(ui: &mut Ui, node: &NodeBox, state: &NodeState, desk: &mut Desk
 }
 
 fn align_entries(ui: &mut Ui, desk: &mut Desk, now: &Now) {
-    ui.set_min_width(190.0);
     entries(ui, &["align_left", "align_middle", "align_right"], desk, now);
     ui.separator();
     entries(ui, &["align_top", "align_center", "align_bottom"], desk, now);
@@ -102,11 +164,12 @@ fn python_entries(ui: &mut Ui, node: &NodeBox, file: &Path, state: &NodeState, d
     if let Some(message) = state.status.message().filter(|_| alone) {
         install_item(ui, &message, desk);
     }
-    ui.menu_button("Host", |ui| {
-        ui.set_min_width(190.0);
+    submenu(ui, "Host", |ui| {
         let kinds = [(Isolation::Shared, "Shared"), (Isolation::File, "One for This File"), (Isolation::Node, "One for This Node")];
         for (isolation, name) in kinds {
-            if ui.add(RadioButton::new(node.node.isolation == isolation, name)).clicked() {
+            let button = ui.add(RadioButton::new(node.node.isolation == isolation, name));
+            menu_keys::note(ui, &button, name, false);
+            if button.clicked() {
                 desk.commit(&SetIsolation { nodes: nodes.clone(), isolation });
                 ui.close();
             }
@@ -155,21 +218,25 @@ pub fn pin_menu(ui: &mut Ui, pin: &Pin, desk: &mut Desk, now: &Now) -> bool {
     ui.set_min_width(190.0);
     let shows = visualize::Visualizer::of(&desk.session.registry, pin.port.clone(), &pin.data_type).filter(|_| pin.output);
     if let Some(shows) = shows
-        && ui.add(with_keys(ui, "Add Visualizer", "add_visualizer", desk)).on_hover_text(format!("Adds and connects {}", shows.name())).clicked()
+        && keyed_entry(ui, "Add Visualizer", "add_visualizer", desk)
     {
         shows.add(desk, now);
-        ui.close();
     }
     let pinned = desk.inspector.is_open(&pin.port, pin.output);
-    if ui.add(with_keys(ui, if pinned { "Close Inspector" } else { "Inspect" }, "inspect", desk)).clicked() {
-        ui.close();
+    if keyed_entry(ui, if pinned { "Close Inspector" } else { "Inspect" }, "inspect", desk) {
         desk.inspector.toggle(&pin.port, pin.output, &desk.session);
     }
-    let add = entry(ui, "Add What Connects…", true);
+    if keyed_entry(ui, "Connect…", "connect", desk) {
+        desk.selection = [pin.port.node].into();
+        desk.marked = Some(Marked::Port(pin.port.clone(), pin.output));
+        desk.ask(Ask::Connect);
+    }
+    let add = keyed_entry(ui, "Add What Connects…", "add", desk);
     let network = &now.snapshot.workspace.network;
     let connections: Vec<Connection> =
         network.connections().filter(|c| if pin.output { c.from == pin.port } else { c.to == pin.port }).cloned().collect();
-    if entry(ui, "Disconnect", !connections.is_empty()) {
+    let button = with_keys(ui, "Disconnect", "disconnect", desk);
+    if chosen(ui, button, "Disconnect", !connections.is_empty()) {
         disconnect(desk, connections.clone());
     }
     if pin.multi && connections.len() > 1 {
@@ -185,11 +252,12 @@ fn order_entries(ui: &mut Ui, pin: &Pin, connections: &[Connection], desk: &mut 
     let network = &now.snapshot.workspace.network;
     let mut moved = None;
     for (index, connection) in connections.iter().enumerate() {
-        let name = network.port_name(&connection.from);
+        let name = network.port_label(&connection.from);
         ui.horizontal(|ui| {
             for (text, verb, to) in [("⏶", "Up", index.checked_sub(1)), ("⏷", "Down", Some(index + 1).filter(|to| *to < connections.len()))] {
                 let button = ui.add_enabled(to.is_some(), egui::Button::new(text).min_size(egui::vec2(22.0, 22.0)));
                 let label = format!("Move {name} {verb}");
+                menu_keys::note(ui, &button, &label, false);
                 button.widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Button, to.is_some(), &label));
                 if button.on_hover_text(&label).clicked() {
                     moved = to.map(|to| (index, to));
@@ -224,20 +292,20 @@ pub fn ground_menu(ui: &mut Ui, wire: Option<&Connection>, desk: &mut Desk, now:
     if let Some(wire) = wire {
         let network = &now.snapshot.workspace.network;
         ui.label(
-            RichText::new(format!("{} to {}", network.port_name(&wire.from), network.port_name(&wire.to)))
+            RichText::new(format!("{} to {}", network.port_label(&wire.from), network.port_label(&wire.to)))
                 .size(theme::SIZE_SMALL)
                 .color(theme::TEXT_WEAK),
         );
         if entry(ui, if desk.inspector.is_open(&wire.from, true) { "Close Inspector" } else { "Inspect" }, true) {
             desk.inspector.toggle(&wire.from, true, &desk.session);
         }
-        if entry(ui, "Disconnect", true) {
+        if keyed_entry(ui, "Disconnect", "disconnect", desk) {
             disconnect(desk, vec![wire.clone()]);
         }
-        if entry(ui, "Insert Processor…", true) {
+        if keyed_entry(ui, "Insert Processor…", "insert", desk) {
             chosen = GroundChoice::Insert;
         }
-        if entry(ui, "Add Waypoint", true) {
+        if keyed_entry(ui, "Add Waypoint", "add_waypoint", desk) {
             chosen = GroundChoice::Waypoint;
         }
         if entry(ui, "Straighten", network.waypoints(wire).next().is_some()) {
@@ -245,9 +313,8 @@ pub fn ground_menu(ui: &mut Ui, wire: Option<&Connection>, desk: &mut Desk, now:
         }
         ui.separator();
     }
-    if ui.add(egui::Button::new("Add Processor…").shortcut_text(RichText::new("Tab").color(theme::TEXT_WEAK))).clicked() {
+    if keyed_entry(ui, "Add Processor…", "add", desk) {
         chosen = GroundChoice::Add;
-        ui.close();
     }
     entries(ui, &["add_note", "frame", "paste", "paste_connected"], desk, now);
     ui.separator();

@@ -3,6 +3,7 @@
 //! Data flows from left to right. Geometry is made anew only when the document changes, what is out of sight is skipped,
 //! and text is left out where it could not be read, so that a thousand nodes stay cheap.
 
+mod adding;
 pub mod align;
 pub mod arrange;
 mod beside;
@@ -13,10 +14,12 @@ mod detail;
 pub mod edits;
 mod failure;
 mod finder;
+mod idle;
 mod insert;
 mod interact;
 mod items;
 pub mod layout;
+pub mod marked;
 mod menus;
 mod node_paint;
 mod nodes;
@@ -40,10 +43,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use egui::{Align2, EventFilter, FocusDirection, Id, Key, Modifiers, Painter, Pos2, Rect, Response, Sense, Ui, WidgetInfo, WidgetType, vec2};
-use voxloom_core::processor::ProcessorClass;
-use voxloom_workspace::command::AddNode;
-use voxloom_workspace::store::Committed;
-use voxloom_workspace::{Connection, NodeId};
+use voxloom_workspace::{Connection, NodeId, PortRef};
 
 use crate::desk::{Ask, Desk, Now};
 use crate::inspector;
@@ -51,16 +51,16 @@ use crate::panels::processor_list::DraggedClass;
 use crate::panels::properties;
 use crate::parts::Part;
 use crate::theme;
-use beside::{Beside, Joint};
 use clip_keys::ClipKey;
 use connect::ConnectList;
 use detail::Detail;
-use edits::AddConnected;
 use finder::Finder;
 use interact::Drag;
 use items::Items;
 use layout::Geometry;
-use palette::{Outcome, Palette};
+use marked::Marked;
+use paint::WireLook;
+use palette::{Palette, Purpose};
 use remark_box::RemarkBox;
 use rename::RenameBox;
 use thumbnails::Thumbnails;
@@ -87,18 +87,17 @@ pub struct NetworkEditor {
     clip_keys: Vec<ClipKey>,
     /// A menu asked for a paste, with what flows in or without.
     awaits_paste: Option<bool>,
-    /// A connection that the next chosen class goes into.
-    insert_into: Option<Connection>,
-    /// The waypoint that is selected.
-    marked_point: Option<(Connection, usize)>,
-    /// The connection that is selected, and the one that the open menu is about.
-    marked: Option<Connection>,
+    /// The connection that the open menu is about.
     menu_wire: Option<Connection>,
     menu_at: Pos2,
     /// A node was clicked: keys go to the network from now on.
     wants_focus: bool,
+    /// A key asked for the menu of what is marked or selected.
+    wants_menu: bool,
     /// What has the focus when the network has it.
     ground: Option<Id>,
+    /// What had the focus at the end of the last frame.
+    focus_before: Option<Id>,
     was_empty: bool,
     /// Nodes whose traceback is in sight.
     unfolded: BTreeSet<NodeId>,
@@ -115,6 +114,7 @@ impl NetworkEditor {
         ground.widget_info(|| WidgetInfo::labeled(WidgetType::Other, true, "Network"));
         self.view.screen = rect;
         self.refresh(desk, now);
+        self.keep_marked(desk, now);
         self.answer(ui.ctx(), desk, now);
         self.follow_clip_keys(desk, now);
         self.keep_focus(ui, &ground);
@@ -130,8 +130,8 @@ impl NetworkEditor {
         if let Some(wire) = hovered_wire.as_ref().filter(|_| Detail::at(self.view.zoom) != Detail::Far) {
             wire_tooltip(ui, &ground, wire, desk, now);
         }
-        self.wires(&painter, &geometry, hovered_wire.as_ref());
-        self.ground_input(ui, &ground, hovered_wire.as_ref(), desk);
+        self.wires(&painter, &geometry, hovered_wire.as_ref(), marked::wire(desk));
+        self.ground_input(ui, &ground, hovered_wire.as_ref(), desk, now);
         self.waypoints(&nested, &painter, desk, now);
         self.nodes(&mut nested, &painter, &geometry, desk, now);
         self.drag_on(ui, &painter, &ground, desk, now);
@@ -143,7 +143,9 @@ impl NetworkEditor {
         let dragged = egui::DragAndDrop::has_payload_of_type::<DraggedClass>(ui.ctx());
         if geometry.boxes.is_empty() && self.palette.is_none() && !dragged {
             empty_hint(ui, &painter, rect);
-            crate::welcome::show(ui, desk, now, rect);
+        }
+        if desk.inspector.has_pinned() {
+            desk.inspector.stand_on(self.ground_of(ui.ctx().content_rect(), &desk.inspector));
         }
         self.show_open_end(&painter);
         self.show_palette(ui.ctx(), desk);
@@ -152,6 +154,15 @@ impl NetworkEditor {
         self.show_remark_box(ui.ctx(), desk, now);
         self.show_finder(ui.ctx(), desk, now);
         paint_focus(&painter, rect, &ground);
+        self.focus_before = ui.memory(|memory| memory.focused());
+    }
+
+    /// What the panels of pinned inspectors go beside.
+    fn ground_of(&self, window: Rect, inspector: &inspector::Inspector) -> inspector::Ground {
+        let (view, geometry) = (self.view, &self.geometry);
+        let pin = |(port, output)| Some((PortRef::clone(port), output, view.on_screen(geometry.pin(port, output)?.at)));
+        let nodes = geometry.boxes.iter().map(|node| view.screen_rect(node.rect)).filter(|rect| rect.intersects(view.screen)).collect();
+        inspector::Ground { screen: view.screen, window, nodes, ports: inspector.ports().filter_map(pin).collect() }
     }
 
     /// Geometry for the document as it is now.
@@ -161,9 +172,6 @@ impl NetworkEditor {
         if self.made_for != Some(wanted) {
             self.geometry = Arc::new(Geometry::new(&now.snapshot.workspace.network, &desk.session.registry));
             self.made_for = Some(wanted);
-            let gone = |connection: &Connection| !self.geometry.wires.iter().any(|wire| wire.connection == *connection);
-            self.marked.take_if(|connection| gone(connection));
-            self.marked_point.take_if(|(connection, _)| gone(connection));
         }
         let empty = self.geometry.boxes.is_empty();
         if !empty && (first || self.was_empty && !self.view.visible().intersects(self.geometry.all_bounds())) {
@@ -186,12 +194,16 @@ impl NetworkEditor {
                     self.add_in_the_middle(&class, desk);
                     self.wants_focus = wanted;
                 }
+                Ask::OpenPalette if desk.marked.is_some() => self.palette = self.palette_for_marked(desk),
+                Ask::InsertIntoWire => self.palette = self.palette_for_marked(desk),
+                Ask::AddWaypoint => self.add_waypoint_by_key(desk),
+                Ask::OpenMenu => self.wants_menu = true,
                 Ask::OpenPalette if self.over.is_some() => self.open_palette_at_pointer(desk),
                 Ask::OpenPalette => {
                     let at = self.view.screen.center_top() + vec2(-160.0, 40.0);
                     let world =
                         self.geometry.free_place(self.view.in_world(self.view.screen.center()) - vec2(layout::WIDTH, layout::HEADER * 2.5) * 0.5);
-                    self.palette = Some(Palette::new(&desk.session.registry, at, world, None).beside(desk));
+                    self.palette = Some(Palette::new(&desk.session.registry, at, world, Purpose::Free).beside(desk));
                 }
                 Ask::Connect => self.open_connect(desk),
                 Ask::Step(step) => self.step(step, desk),
@@ -214,57 +226,6 @@ impl NetworkEditor {
         }
     }
 
-    fn add_in_the_middle(&mut self, class: &str, desk: &mut Desk) {
-        let corner = self.view.screen.center() - vec2(layout::WIDTH, layout::HEADER * 2.5) * 0.5 * self.view.zoom;
-        let at = self.geometry.free_place(self.view.in_world(corner));
-        self.add_class(class, at, desk);
-    }
-
-    fn add_class(&mut self, class: &str, at: Pos2, desk: &mut Desk) {
-        match desk.session.registry.find(class) {
-            Ok(class) => self.add(class, at, None, desk),
-            Err(error) => desk.notices.error(error),
-        }
-    }
-
-    fn add(&mut self, class: Arc<dyn ProcessorClass>, at: Pos2, end: Option<&palette::OpenEnd>, desk: &mut Desk) {
-        let identifier = class.info().class_identifier.to_string();
-        let connected = end.and_then(|end| Some((end, end.fitting_port(&*class)?)));
-        let committed = match connected {
-            Some((end, port)) => {
-                // The new port lies at the pointer: its node beside it.
-                let x = if end.output { at.x } else { at.x - layout::WIDTH };
-                let y = at.y - layout::HEADER - layout::ROW;
-                let position = snap(Pos2::new(x, y)).into();
-                desk.commit(&AddConnected { class, position, other: end.port.clone(), port, output: !end.output })
-            }
-            None => desk.commit(&AddNode::new(class, self.geometry.free_place(at).into())),
-        };
-        self.added(&identifier, committed, desk);
-    }
-
-    /// What was added is selected and in view.
-    fn added(&mut self, class: &str, committed: Option<Committed>, desk: &mut Desk) {
-        if let Some(committed) = committed {
-            desk.used.note_class(class, &desk.files);
-            desk.selection = committed.added.into_iter().collect();
-            desk.ask(Ask::Reveal);
-            self.wants_focus = true;
-        }
-    }
-
-    /// Adds an instance of a class beside a node; `alone`: without connecting it.
-    fn add_beside(&mut self, class: Arc<dyn ProcessorClass>, beside: &Beside, alone: bool, desk: &mut Desk) {
-        let (identifier, interface) = (class.info().class_identifier.to_string(), class.interface());
-        let Some(at) = beside.place(&self.geometry, &interface) else { return };
-        let position = at.into();
-        let committed = match beside.joint(&interface).filter(|_| !alone) {
-            Some(Joint { other, port, output }) => desk.commit(&AddConnected { class, position, other, port, output }),
-            None => desk.commit(&AddNode::new(class, position)),
-        };
-        self.added(&identifier, committed, desk);
-    }
-
     /// Keys that mean something in the network only; before anything is drawn, else egui moves the focus with Tab.
     pub fn keys(&mut self, ctx: &egui::Context, desk: &mut Desk) {
         self.over = ctx.input(|input| input.pointer.hover_pos()).filter(|at| self.view.screen.contains(*at));
@@ -282,7 +243,9 @@ impl NetworkEditor {
         let searching = self.finder.is_open() && focused.is_none();
         // Where nothing has the focus, keys belong to the part that had it last, or to the one under the pointer.
         let nobody = self.over.is_some() || desk.parts.recent().is_none_or(|part| part == Part::Network);
-        desk.network_has_keys = !busy && !searching && focused.map_or(nobody, |id| id == ground);
+        // Escape has taken the focus from a field already, which is what it was meant for.
+        let left = self.focus_before.is_some_and(|id| Some(id) != self.ground) && ctx.input(|input| input.key_pressed(Key::Escape));
+        desk.network_has_keys = !busy && !searching && !left && focused.map_or(nobody, |id| id == ground);
         self.take_clip_keys(ctx, desk.network_has_keys);
         if !desk.network_has_keys {
             return;
@@ -292,24 +255,19 @@ impl NetworkEditor {
             ctx.memory_mut(|memory| memory.move_focus(FocusDirection::None));
             desk.ask(Ask::OpenPalette);
         }
-        if self.marked.is_some() && (pressed(Key::Delete) || pressed(Key::Backspace)) {
-            menus::disconnect(desk, self.marked.take().into_iter().collect());
+        let deletes = || pressed(Key::Delete) || pressed(Key::Backspace);
+        match desk.marked.clone() {
+            Some(Marked::Wire(wire)) if deletes() => {
+                desk.marked = None;
+                menus::disconnect(desk, vec![wire]);
+            }
+            Some(Marked::Point(wire, index)) if deletes() => self.remove_waypoint(&wire, index, desk),
+            Some(Marked::Port(..)) if deletes() => marked::empty_port(desk),
+            _ => {}
         }
-        if self.marked_point.is_some()
-            && (pressed(Key::Delete) || pressed(Key::Backspace))
-            && let Some((connection, index)) = self.marked_point.take()
-        {
-            self.remove_waypoint(&connection, index, desk);
-        }
-        if matches!(self.drag, Drag::Nothing) && pressed(Key::Escape) {
+        // First a wire, waypoint or port, then all else.
+        if matches!(self.drag, Drag::Nothing) && pressed(Key::Escape) && desk.marked.take().is_none() {
             Items::default().select(desk);
-            (self.marked, self.marked_point) = (None, None);
-        }
-    }
-
-    fn open_palette_at_pointer(&mut self, desk: &Desk) {
-        if let Some(at) = self.over {
-            self.palette = Some(Palette::new(&desk.session.registry, at, snap(self.view.in_world(at)), None).beside(desk));
         }
     }
 
@@ -331,7 +289,7 @@ impl NetworkEditor {
         if on_node { None } else { self.wire_at(pointer).map(|wire| wire.connection.clone()) }
     }
 
-    fn wires(&self, painter: &Painter, geometry: &Geometry, hovered: Option<&Connection>) {
+    fn wires(&self, painter: &Painter, geometry: &Geometry, hovered: Option<&Connection>, marked: Option<&Connection>) {
         let lifted = match &self.drag {
             Drag::Wire(wire) => wire.lifted.as_ref(),
             _ => None,
@@ -343,8 +301,12 @@ impl NetworkEditor {
             if !visible.intersects(reach) || lifted == Some(&wire.connection) {
                 continue;
             }
-            let marked = self.marked.as_ref() == Some(&wire.connection) || hovered == Some(&wire.connection);
-            paint::paint_wire(painter, &self.view, wire, marked);
+            let look = match () {
+                () if marked == Some(&wire.connection) => WireLook::Marked,
+                () if hovered == Some(&wire.connection) => WireLook::Hovered,
+                () => WireLook::Normal,
+            };
+            paint::paint_wire(painter, &self.view, wire, look);
         }
         if self.view.zoom >= 0.5 {
             order::paint_order(painter, &self.view, geometry);
@@ -357,26 +319,22 @@ impl NetworkEditor {
             self.menu_at = ground.interact_pointer_pos().unwrap_or(ground.rect.center());
         }
         let mut chosen = menus::GroundChoice::Nothing;
-        ground.context_menu(|ui| chosen = menus::ground_menu(ui, self.menu_wire.as_ref(), desk, now));
-        if let (menus::GroundChoice::Waypoint, Some(wire)) = (&chosen, self.menu_wire.clone()) {
-            self.add_waypoint(&wire, self.menu_at, desk);
+        let asked = std::mem::take(&mut self.wants_menu);
+        if asked {
+            self.menu_wire = marked::wire(desk).cloned();
+            let middle = self.menu_wire.as_ref().and_then(|wire| self.middle_of(wire, None));
+            self.menu_at = middle.or(self.over).unwrap_or(ground.rect.center());
         }
-        if matches!(chosen, menus::GroundChoice::Add | menus::GroundChoice::Insert) {
-            self.insert_into = self.menu_wire.clone().filter(|_| matches!(chosen, menus::GroundChoice::Insert));
-            self.palette = Some(Palette::new(&desk.session.registry, self.menu_at, snap(self.view.in_world(self.menu_at)), None));
-        }
-    }
-
-    fn show_palette(&mut self, ctx: &egui::Context, desk: &mut Desk) {
-        let Some(mut palette) = self.palette.take() else { return };
-        match palette.show(ctx, desk) {
-            Outcome::Open => self.palette = Some(palette),
-            Outcome::Closed => (self.wants_focus, self.insert_into) = (true, None),
-            Outcome::Chosen(class) if self.insert_into.is_some() => self.insert_class(class, palette.world, desk),
-            Outcome::Chosen(class) => match &palette.beside {
-                Some(beside) => self.add_beside(class, beside, ctx.input(|input| input.modifiers.shift), desk),
-                None => self.add(class, palette.world, palette.end.as_ref(), desk),
-            },
+        let wire = self.menu_wire.clone();
+        menus::context(ground, asked, self.menu_at, |ui| chosen = menus::ground_menu(ui, wire.as_ref(), desk, now));
+        let at = self.menu_at;
+        match (chosen, self.menu_wire.clone()) {
+            (menus::GroundChoice::Waypoint, Some(wire)) => drop(self.add_waypoint(&wire, at, desk)),
+            (menus::GroundChoice::Insert, Some(wire)) => self.palette = self.palette_into(&wire, at, desk),
+            (menus::GroundChoice::Add, _) => {
+                self.palette = Some(Palette::new(&desk.session.registry, at, snap(self.view.in_world(at)), Purpose::Free));
+            }
+            _ => {}
         }
     }
 

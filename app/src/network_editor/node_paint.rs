@@ -16,17 +16,19 @@ use crate::theme;
 
 /// How a node is drawn besides what it is.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct NodeLook {
+pub struct NodeLook<'a> {
     pub selected: bool,
     pub hovered: bool,
     /// What hangs below it is drawn elsewhere.
     pub own_message: bool,
+    /// Why it is not evaluated.
+    pub idle: Option<&'a str>,
     /// What it costs, when costs are shown.
     pub cost: Option<Cost>,
 }
 
 /// A node without its ports.
-pub fn paint_node(painter: &Painter, view: &View, node: &NodeBox, state: &NodeState, look: NodeLook) {
+pub fn paint_node(painter: &Painter, view: &View, node: &NodeBox, state: &NodeState, look: NodeLook<'_>) {
     let (rect, zoom) = (view.screen_rect(node.rect), view.zoom);
     match Detail::at(zoom) {
         Detail::Far => paint_block(painter, rect, node, state, look),
@@ -38,12 +40,12 @@ pub fn paint_node(painter: &Painter, view: &View, node: &NodeBox, state: &NodeSt
     }
     paint_border(painter, rect, zoom, state, look);
     if Detail::at(zoom) == Detail::Full && !look.own_message {
-        paint_message(painter, rect, state, zoom);
+        paint_message(painter, rect, state, look.idle, zoom);
     }
 }
 
 /// From afar a node is a block: what it is or what it costs, and how it fares in the strip below.
-fn paint_block(painter: &Painter, rect: Rect, node: &NodeBox, state: &NodeState, look: NodeLook) {
+fn paint_block(painter: &Painter, rect: Rect, node: &NodeBox, state: &NodeState, look: NodeLook<'_>) {
     let fill = match (Trouble::of(&state.status), look.cost) {
         (Some(Trouble::Error), _) => theme::ERROR.lerp_to_gamma(theme::NETWORK_GROUND, 0.35),
         (_, Some(cost)) => node.header.lerp_to_gamma(cost.color(), cost.heat),
@@ -59,7 +61,7 @@ fn radius(zoom: f32) -> u8 {
     if zoom < 0.45 { 0 } else { (6.0 * zoom).min(8.0) as u8 }
 }
 
-fn paint_body(painter: &Painter, rect: Rect, zoom: f32, node: &NodeBox, look: NodeLook, detail: Detail) {
+fn paint_body(painter: &Painter, rect: Rect, zoom: f32, node: &NodeBox, look: NodeLook<'_>, detail: Detail) {
     let (corner, corners) = (radius(zoom), CornerRadius::same(radius(zoom)));
     if detail == Detail::Full {
         painter.rect_filled(rect.translate(vec2(0.0, 3.0 * zoom)).expand(1.0), corners, theme::SHADOW);
@@ -101,7 +103,7 @@ fn paint_bypass(painter: &Painter, rect: Rect, zoom: f32, node: &NodeBox) {
     }
 }
 
-fn paint_border(painter: &Painter, rect: Rect, zoom: f32, state: &NodeState, look: NodeLook) {
+fn paint_border(painter: &Painter, rect: Rect, zoom: f32, state: &NodeState, look: NodeLook<'_>) {
     let corners = CornerRadius::same(radius(zoom));
     let error = Trouble::of(&state.status) == Some(Trouble::Error);
     let border = match (look.selected, error, look.hovered) {
@@ -197,11 +199,14 @@ fn paint_progress(painter: &Painter, bar: Rect, progress: f32, since: Duration) 
 }
 
 /// Under the node: why it failed, why it waits, or what it has to say.
-fn paint_message(painter: &Painter, rect: Rect, state: &NodeState, zoom: f32) {
+fn paint_message(painter: &Painter, rect: Rect, state: &NodeState, idle: Option<&str>, zoom: f32) {
     let (text, color, fill) = match (&state.status, state.notes.first()) {
+        (ProcessorStatus::NotEvaluated | ProcessorStatus::Ready | ProcessorStatus::Stale, _) if idle.is_some() => {
+            (idle.unwrap_or_default().to_owned(), theme::TEXT_WEAK, Color32::TRANSPARENT)
+        }
         (ProcessorStatus::Failed(error), _) => (error.to_string(), theme::ERROR, theme::ERROR_FILL),
         (ProcessorStatus::Missing(reason), _) => (reason.clone(), theme::ERROR, theme::ERROR_FILL),
-        (ProcessorStatus::Waiting(reason), _) => (reason.clone(), theme::WARNING, Color32::TRANSPARENT),
+        (ProcessorStatus::Waiting(reason), _) => (root_cause(reason), theme::WARNING, Color32::TRANSPARENT),
         (_, Some(note)) => (note.clone(), theme::TEXT_WEAK, Color32::TRANSPARENT),
         (_, None) => return,
     };
@@ -214,6 +219,17 @@ fn paint_message(painter: &Painter, rect: Rect, state: &NodeState, zoom: f32) {
     }
     painter.galley(place.min + vec2(inset, 4.0 * zoom), galley, color);
 }
+
+/// Who waits for whom is seen by the wires: the node at the end of the chain, and what it lacks.
+fn root_cause(reason: &str) -> String {
+    match reason.rsplit_once(LINK) {
+        Some((chain, cause)) => format!("{}: {cause}", chain.rsplit(": ").next().unwrap_or(chain)),
+        None => reason.to_owned(),
+    }
+}
+
+/// Between the links of a chain of nodes that wait for each other.
+const LINK: &str = " is not ready: ";
 
 /// The cancel button in the footer of a running node.
 pub fn cancel_rect(view: &View, node: &NodeBox) -> Rect {
@@ -229,4 +245,15 @@ pub fn paint_cancel(painter: &Painter, rect: Rect, hovered: bool) {
     let stroke = Stroke::new(1.5, if hovered { theme::TEXT_STRONG } else { theme::TEXT_WEAK });
     painter.line_segment([cross.left_top(), cross.right_bottom()], stroke);
     painter.line_segment([cross.right_top(), cross.left_bottom()], stroke);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::root_cause;
+
+    #[test]
+    fn the_cause_comes_before_the_chain() {
+        assert_eq!(root_cause("Volume Raycaster is not ready: Volume Source is not ready: no file is chosen"), "Volume Source: no file is chosen");
+        assert_eq!(root_cause("nothing is connected to inport"), "nothing is connected to inport");
+    }
 }

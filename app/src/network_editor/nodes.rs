@@ -9,8 +9,7 @@ use super::interact::Drag;
 use super::layout::{self, Geometry, NodeBox};
 use super::node_paint::{self, NodeLook};
 use super::paint::{self, PinLook};
-use super::palette::{OpenEnd, Palette};
-use super::{NetworkEditor, failure, menus};
+use super::{NetworkEditor, failure, idle, marked, menus};
 use crate::desk::{Ask, Desk, Now};
 
 /// What is the same for all nodes of a frame.
@@ -35,7 +34,7 @@ impl NetworkEditor {
             painter,
             detail,
             costs: desk.arrangement.costs.then(|| Costs::new(&now.states)),
-            menu_open: Popup::is_any_open(ui.ctx()),
+            menu_open: self.wants_menu || Popup::is_any_open(ui.ctx()),
             at_rest: self.at_rest(desk),
             now,
         };
@@ -50,7 +49,8 @@ impl NetworkEditor {
         for (node, selected) in below.into_iter().map(|node| (node, false)).chain(above.into_iter().map(|node| (node, true))) {
             let state = now.states.get(&node.node.id).unwrap_or(&unknown);
             let own_message = detail == Detail::Full && failure::has_own(node, state, desk, now);
-            self.node(ui, &frame, node, state, NodeLook { selected, own_message, ..NodeLook::default() }, desk);
+            let idle = if detail == Detail::Full && idle::may_be(node, state) { idle::reason(node, desk, now) } else { None };
+            self.node(ui, &frame, node, state, NodeLook { selected, own_message, idle: idle.as_deref(), ..NodeLook::default() }, desk);
             if own_message {
                 messages.push((node, state));
             }
@@ -69,7 +69,7 @@ impl NetworkEditor {
         }
     }
 
-    fn node(&mut self, ui: &mut Ui, frame: &Frame<'_>, node: &NodeBox, state: &NodeState, look: NodeLook, desk: &mut Desk) {
+    fn node(&mut self, ui: &mut Ui, frame: &Frame<'_>, node: &NodeBox, state: &NodeState, look: NodeLook<'_>, desk: &mut Desk) {
         let id = node.node.id;
         let rect = self.view.screen_rect(node.rect);
         let response = ui.interact(rect, Id::new(("node", id)), Sense::click_and_drag());
@@ -84,7 +84,9 @@ impl NetworkEditor {
             if response.double_clicked() {
                 desk.ask(if node.is_canvas { Ask::FocusCanvas(id) } else { Ask::Rename(id) });
             }
-            response.context_menu(|ui| menus::node_menu(ui, node, state, desk, frame.now));
+            let asked = self.wants_menu && desk.marked.is_none() && desk.selection.first() == Some(&id);
+            self.wants_menu &= !asked;
+            menus::context(&response, asked, rect.center_bottom(), |ui| menus::node_menu(ui, node, state, desk, frame.now));
             if frame.at_rest {
                 let shown = response.on_hover_ui(|ui| menus::node_tooltip(ui, node, state, desk, frame.now));
                 self.remember_tooltip(&shown);
@@ -128,6 +130,9 @@ impl NetworkEditor {
                 _ => PinLook::Normal,
             };
             paint::paint_pin(painter, &self.view, pin, look);
+            if marked::port(desk) == Some((&pin.port, pin.output)) {
+                paint::paint_marked_pin(painter, &self.view, pin);
+            }
             let area = Rect::from_center_size(self.view.on_screen(pin.at), vec2(1.0, 1.0) * (layout::ROW * self.view.zoom).max(8.0));
             let response = ui.interact(area, Id::new(("port", pin.port.node, pin.output, &*pin.port.port)), Sense::click_and_drag());
             let kind = if pin.output { "Outport" } else { "Inport" };
@@ -135,17 +140,17 @@ impl NetworkEditor {
             if !concerned(&response, frame, self.told) {
                 continue;
             }
-            self.pin_input(ui, &response, pin, frame.now);
+            self.pin_input(ui, &response, pin, desk, frame.now);
             if response.hovered() && matches!(self.drag, Drag::Nothing) {
                 desk.inspector.point_at(ui.ctx(), &pin.port, pin.output);
                 painter.circle_stroke(self.view.on_screen(pin.at), layout::PORT_RADIUS * self.view.zoom * 1.8, egui::Stroke::new(1.5, pin.color));
             }
             let mut add = false;
-            response.context_menu(|ui| add = menus::pin_menu(ui, pin, desk, frame.now));
+            let asked = self.wants_menu && marked::port(desk) == Some((&pin.port, pin.output));
+            self.wants_menu &= !asked;
+            menus::context(&response, asked, area.center_bottom(), |ui| add = menus::pin_menu(ui, pin, desk, frame.now));
             if add {
-                let end = OpenEnd { port: pin.port.clone(), output: pin.output, data_type: pin.data_type.clone() };
-                let world = pin.at + vec2(if pin.output { 80.0 } else { -80.0 }, 0.0);
-                self.palette = Some(Palette::new(&desk.session.registry, self.view.on_screen(world), world, Some(end)));
+                self.palette = Some(self.palette_at(pin, desk));
             }
             if frame.at_rest {
                 let shown = response.on_hover_ui(|ui| menus::pin_tooltip(ui, pin, desk, frame.now));

@@ -68,7 +68,23 @@ pub fn paint_curve(painter: &Painter, from: Pos2, to: Pos2, zoom: f32, stroke: S
     painter.add(CubicBezierShape::from_points_stroke(path::curve(from, to, zoom), false, Color32::TRANSPARENT, stroke));
 }
 
-pub fn paint_wire(painter: &Painter, view: &View, wire: &Wire, marked: bool) {
+/// How a connection is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WireLook {
+    Normal,
+    Hovered,
+    /// Keys are about it.
+    Marked,
+}
+
+/// Around the port that keys are about.
+pub fn paint_marked_pin(painter: &Painter, view: &View, pin: &Pin) {
+    let radius = (PORT_RADIUS * view.zoom).max(1.5) * 2.1;
+    painter.circle_stroke(view.on_screen(pin.at), radius, Stroke::new(2.0, theme::TEXT_STRONG));
+}
+
+pub fn paint_wire(painter: &Painter, view: &View, wire: &Wire, look: WireLook) {
+    let marked = look != WireLook::Normal;
     let width = (2.4 * view.zoom).clamp(1.0, 4.0);
     if wire.parked {
         let color = if marked { theme::ERROR } else { theme::PARKED };
@@ -91,7 +107,9 @@ pub fn paint_wire(painter: &Painter, view: &View, wire: &Wire, marked: bool) {
         }
     };
     if marked {
-        paint(Stroke::new(width + 4.0, wire.color.gamma_multiply(0.35)));
+        // Not by the color of the type alone: it is on top of a light seam.
+        let glow = if look == WireLook::Marked { theme::TEXT_STRONG } else { wire.color.gamma_multiply(0.35) };
+        paint(Stroke::new(width + 4.0, glow));
     } else if Detail::at(view.zoom) == Detail::Full {
         // A dark seam keeps crossing connections apart.
         paint(Stroke::new(width + 2.0, theme::NETWORK_GROUND));

@@ -188,7 +188,7 @@ impl NetworkEditor {
         let add = ui.input(|input| input.modifiers.shift || input.modifiers.command);
         let held = response.drag_started_by(egui::PointerButton::Primary);
         if response.clicked() || response.secondary_clicked() || held {
-            self.marked = None;
+            desk.marked = None;
             self.wants_focus = true;
             if add && response.clicked() {
                 remark.toggle(desk);

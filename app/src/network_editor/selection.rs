@@ -4,18 +4,20 @@ use std::collections::BTreeSet;
 
 use egui::{Rect, vec2};
 use voxloom_core::PortSpec;
+use voxloom_core::property::InvalidationLevel;
 use voxloom_workspace::clipboard::{Clip, Selection, to_text};
 use voxloom_workspace::command::{Batch, Command, PullOut, RemoveHealing, SetBypass, SetWaypoints, SwapConnections};
+use voxloom_workspace::evaluator::ProcessorStatus;
 use voxloom_workspace::store::Committed;
 use voxloom_workspace::{Connection, Network, NodeId};
 
 use super::align::{self, Line};
 use super::arrange::arrange;
-use super::edits::Renamed;
+use super::edits::{Renamed, shared};
 use super::items::Items;
 use super::layout::node_rect;
+use super::marked;
 use super::remarks::Remark;
-use crate::commands::actions::shared;
 use crate::desk::{Ask, Desk, Now};
 use crate::theme;
 
@@ -144,6 +146,24 @@ pub fn bypass(desk: &mut Desk, now: &Now) {
     desk.commit(&SetBypass { nodes, bypassed });
 }
 
+/// Runs the selected nodes again from the start, though nothing they depend on changed.
+pub fn run_again(desk: &mut Desk, _: &Now) {
+    for node in &desk.selection {
+        desk.session.evaluator.invalidate(*node, InvalidationLevel::InvalidResources);
+    }
+}
+
+/// Cancels the runs of the selected nodes.
+pub fn cancel(desk: &mut Desk, _: &Now) {
+    for node in &desk.selection {
+        desk.session.evaluator.cancel(*node);
+    }
+}
+
+pub fn any_running(desk: &Desk, now: &Now) -> bool {
+    desk.selection.iter().any(|id| now.states.get(id).is_some_and(|state| matches!(state.status, ProcessorStatus::Running(_))))
+}
+
 /// Whether all selected nodes are bypassed.
 pub fn all_bypassed(desk: &Desk, now: &Now) -> bool {
     let network = &now.snapshot.workspace.network;
@@ -174,10 +194,14 @@ pub fn swap_inputs(desk: &mut Desk, now: &Now) {
     }
 }
 
-/// Connections of the selected nodes that are led over waypoints.
+/// The marked connection, or those of the selected nodes, that are led over waypoints.
 fn bent(desk: &Desk, now: &Now) -> Vec<Connection> {
     let network: &Network = &now.snapshot.workspace.network;
-    let ours = |c: &&Connection| desk.selection.contains(&c.from.node) || desk.selection.contains(&c.to.node);
+    let marked = marked::wire(desk);
+    let ours = |c: &&Connection| match marked {
+        Some(wire) => *c == wire,
+        None => desk.selection.contains(&c.from.node) || desk.selection.contains(&c.to.node),
+    };
     network.waypoints.keys().filter(ours).cloned().collect()
 }
 
@@ -185,7 +209,7 @@ pub fn any_bent(desk: &Desk, now: &Now) -> bool {
     !bent(desk, now).is_empty()
 }
 
-/// Takes the waypoints of the selected nodes' connections away.
+/// Takes the waypoints of the marked connection away, or of the selected nodes'.
 pub fn straighten(desk: &mut Desk, now: &Now) {
     let commands = bent(desk, now).into_iter().map(|connection| shared(SetWaypoints { connection, points: Vec::new() })).collect();
     desk.commit(&Batch { name: "Straighten connections".to_owned(), commands });
@@ -257,8 +281,11 @@ pub fn spread(horizontally: bool, desk: &mut Desk, now: &Now) {
 pub fn arrange_nodes(desk: &mut Desk, now: &Now) {
     let network = &now.snapshot.workspace.network;
     let concerned = |id: &NodeId| desk.selection.len() < 2 || desk.selection.contains(id);
-    let bent = network.waypoints.keys().filter(|c| concerned(&c.from.node) && concerned(&c.to.node));
-    let straight = bent.map(|connection| shared(SetWaypoints { connection: connection.clone(), points: Vec::new() }));
+    let bent: Vec<&Connection> = network.waypoints.keys().filter(|c| concerned(&c.from.node) && concerned(&c.to.node)).collect();
+    if !bent.is_empty() {
+        desk.notices.info("Wires that went over waypoints go straight now; Undo brings their waypoints back");
+    }
+    let straight = bent.into_iter().map(|connection| shared(SetWaypoints { connection: connection.clone(), points: Vec::new() }));
     let commands = std::iter::once(shared(arrange(network, concerned))).chain(straight).collect();
     step(&Batch { name: "Arrange".to_owned(), commands }, desk);
     desk.ask(Ask::FitAll);

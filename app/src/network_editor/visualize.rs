@@ -9,6 +9,7 @@ use voxloom_workspace::command::{AddNode, Command, Compose, Connect, Edit};
 use voxloom_workspace::{CommandError, Network, NodeId, PortRef};
 
 use super::layout::{WIDTH, node_rect};
+use super::marked;
 use super::view::snap;
 use crate::desk::{Ask, Desk, Now};
 use crate::theme;
@@ -20,6 +21,11 @@ const CHAINS: [(&str, &[&str]); 4] = [
     ("org.inviwo.Image", &["org.inviwo.CanvasGL"]),
     ("org.inviwo.Mesh", &["org.inviwo.GeometryRenderGL", "org.inviwo.CanvasGL"]),
 ];
+
+/// The class that shows a type of data.
+pub fn shows(data_type: &str) -> Option<&'static str> {
+    CHAINS.iter().find(|(shown, _)| *shown == data_type).and_then(|(_, chain)| chain.first()).copied()
+}
 
 /// A way to show what lies at an outport.
 #[derive(Clone)]
@@ -108,12 +114,14 @@ fn places(network: &Network, source: Rect, count: usize) -> Vec<Pos2> {
     (0..count).map(|index| at + vec2(step * index as f32, 0.0)).collect()
 }
 
-/// What could show the outports of the selected node.
+/// What could show the outports of the selected node, or the marked one of them.
 pub fn of_selected(desk: &Desk, now: &Now) -> Vec<Visualizer> {
     let [id] = desk.selection.iter().copied().collect::<Vec<_>>()[..] else { return Vec::new() };
     let Some(node) = now.snapshot.workspace.network.get(id) else { return Vec::new() };
+    let marked = marked::port(desk);
+    let meant = |port: &&PortSpec| marked.is_none_or(|(marked, output)| output && marked.port == port.identifier);
     let from = |port: &PortSpec| Visualizer::of(&desk.session.registry, PortRef { node: id, port: port.identifier.clone() }, &port.data_type);
-    node.interface().outports().iter().filter_map(from).collect()
+    node.interface().outports().iter().filter(meant).filter_map(from).collect()
 }
 
 /// Shows the first outport of the selected node that can be shown.

@@ -5,6 +5,7 @@ use voxloom_workspace::NodeId;
 
 use super::NetworkEditor;
 use super::layout::Geometry;
+use super::marked;
 use crate::desk::Desk;
 
 /// A direction on the screen.
@@ -19,21 +20,28 @@ pub enum Step {
 impl NetworkEditor {
     /// Selects the next node in a direction; the first one when none is selected.
     pub(super) fn step(&mut self, step: Step, desk: &mut Desk) {
+        // From a wire to its ends.
+        let end = marked::wire(desk).and_then(|wire| match step {
+            Step::Left => Some(wire.from.node),
+            Step::Right => Some(wire.to.node),
+            Step::Up | Step::Down => None,
+        });
         let from = desk.selection.iter().find_map(|id| self.geometry.node(*id));
         let next = match from {
+            _ if end.is_some() => end,
             Some(from) => neighbor(&self.geometry, from.node.id, from.rect, step),
             None => self.geometry.boxes.iter().min_by(|a, b| a.rect.left().total_cmp(&b.rect.left())).map(|node| node.node.id),
         };
         if let Some(next) = next {
             desk.selection = [next].into();
-            self.marked = None;
+            desk.marked = None;
             self.reveal(desk);
         }
     }
 
     /// Moves the view as far as it takes to see what is selected.
     pub(super) fn reveal(&mut self, desk: &Desk) {
-        let bounds = self.geometry.bounds(&desk.selection);
+        let bounds = self.marked_bounds(desk).unwrap_or_else(|| self.geometry.bounds(&desk.selection));
         let visible = self.view.visible();
         if !bounds.is_finite() || visible.contains_rect(bounds) {
             return;

@@ -7,6 +7,7 @@ use voxloom_workspace::command::SetWaypoints;
 use super::NetworkEditor;
 use super::interact::Drag;
 use super::layout::Wire;
+use super::marked::Marked;
 use super::path;
 use super::view::snap;
 use crate::desk::{Desk, Now};
@@ -31,8 +32,7 @@ impl NetworkEditor {
         let mut points = self.waypoints_of(connection);
         points.insert(index.min(points.len()), snap(self.view.in_world(at)).into());
         desk.commit(&SetWaypoints { connection: connection.clone(), points })?;
-        self.marked_point = Some((connection.clone(), index));
-        self.marked = None;
+        desk.marked = Some(Marked::Point(connection.clone(), index));
         Some(index)
     }
 
@@ -48,7 +48,7 @@ impl NetworkEditor {
 
     /// Takes a waypoint away.
     pub(super) fn remove_waypoint(&mut self, connection: &Connection, index: usize, desk: &mut Desk) {
-        self.marked_point = None;
+        desk.marked = Some(Marked::Wire(connection.clone()));
         let Some(wire) = self.wire_of(connection) else { return };
         let left = wire.points.iter().enumerate().filter(|(other, _)| *other != index).map(|(_, point)| (*point).into());
         desk.session.store.end_drag();
@@ -72,15 +72,15 @@ impl NetworkEditor {
                 let area = Rect::from_center_size(at, vec2(1.0, 1.0) * (RADIUS * 3.2 * self.view.zoom).max(14.0));
                 let id = Id::new(("waypoint", &wire.connection, index));
                 let response = ui.interact(area, id, Sense::click_and_drag());
-                let (from, to) = (network.port_name(&wire.connection.from), network.port_name(&wire.connection.to));
+                let (from, to) = (network.port_label(&wire.connection.from), network.port_label(&wire.connection.to));
                 response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, format!("Waypoint {} of {from} to {to}", index + 1)));
-                let marked = self.marked_point.as_ref() == Some(&(wire.connection.clone(), index));
+                let marked = desk.marked.as_ref() == Some(&Marked::Point(wire.connection.clone(), index));
                 let radius = (RADIUS * self.view.zoom).max(2.5) * if response.hovered() { 1.3 } else { 1.0 };
                 painter.circle(at, radius, wire.color, Stroke::new(1.5, if marked { theme::TEXT_STRONG } else { theme::NETWORK_GROUND }));
                 if response.double_clicked() {
                     self.remove_waypoint(&wire.connection, index, desk);
                 } else if response.clicked() {
-                    (self.marked, self.marked_point, self.wants_focus) = (None, Some((wire.connection.clone(), index)), true);
+                    (desk.marked, self.wants_focus) = (Some(Marked::Point(wire.connection.clone(), index)), true);
                 } else if !self.begin_special_drag(ui, &response) && response.drag_started_by(egui::PointerButton::Primary) {
                     desk.session.store.end_drag();
                     self.drag = Drag::Waypoint { connection: wire.connection.clone(), index, start: self.waypoints_of(&wire.connection) };

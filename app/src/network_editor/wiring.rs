@@ -10,7 +10,7 @@ use super::NetworkEditor;
 use super::interact::Drag;
 use super::layout::{Geometry, Pin, Wire};
 use super::paint::{self, PinLook};
-use super::palette::{OpenEnd, Palette};
+use super::palette::{OpenEnd, Palette, Purpose};
 use super::path;
 use super::view::snap;
 use crate::desk::{Desk, Now};
@@ -146,7 +146,7 @@ impl NetworkEditor {
             None => drop(painter.circle_filled(pointer, 4.0, color)),
         }
         ui.set_cursor_icon(if refused { CursorIcon::NotAllowed } else { CursorIcon::Crosshair });
-        let name = |connection: &Connection| now.snapshot.workspace.network.port_name(&connection.from);
+        let name = |connection: &Connection| now.snapshot.workspace.network.port_label(&connection.from);
         let said = match &fate {
             Some(Fate::Refused(reason)) => RichText::new(reason).color(theme::ERROR),
             Some(Fate::Replace(held)) if wire.lifted.is_some() => {
@@ -165,7 +165,11 @@ impl NetworkEditor {
             if self.geometry.node_at(world).is_none() && ground.rect.contains(pointer) {
                 match &wire.lifted {
                     Some(lifted) => drop(desk.commit(&Disconnect(lifted.clone()))),
-                    None => self.palette = Some(Palette::new(&desk.session.registry, pointer, snap(world), Some(wire.end.clone()))),
+                    None => {
+                        let end = Purpose::End(wire.end.clone());
+                        let palette = Palette::new(&desk.session.registry, pointer, snap(world), end);
+                        self.palette = Some(palette.clear_of(self.view.on_screen(wire.at)));
+                    }
                 }
             }
             return;
@@ -183,7 +187,7 @@ impl NetworkEditor {
 
     /// What is added from the palette will be connected to this port: the connection leads there already.
     pub(super) fn show_open_end(&self, painter: &Painter) {
-        let Some((palette, end)) = self.palette.as_ref().and_then(|palette| Some((palette, palette.end.as_ref()?))) else { return };
+        let Some((palette, end)) = self.palette.as_ref().and_then(|palette| Some((palette, palette.end()?))) else { return };
         let Some(pin) = self.geometry.pin(&end.port, end.output) else { return };
         let (at, open) = (self.view.on_screen(pin.at), self.view.on_screen(palette.world));
         let (from, to) = if end.output { (at, open) } else { (open, at) };

@@ -1,9 +1,11 @@
 //! The steps of undo by name: a click goes to the document as it was after one.
 
-use egui::{EventFilter, Id, Key, Modifiers, Response, RichText, ScrollArea, Sense, Ui, WidgetInfo, WidgetType, vec2};
+use egui::{
+    Align2, EventFilter, Id, Key, Modifiers, Response, RichText, ScrollArea, Sense, TextWrapMode, Ui, WidgetInfo, WidgetText, WidgetType, pos2, vec2,
+};
 use voxloom_workspace::store::HistoryView;
 
-use crate::desk::{Ask, Desk, Now};
+use crate::desk::{Ask, Desk};
 use crate::theme;
 
 /// The panel's own state.
@@ -11,24 +13,21 @@ use crate::theme;
 pub struct HistoryPanel {
     /// The position that the list was scrolled to.
     followed: Option<usize>,
+    /// The row of the position gets the focus.
+    follow: bool,
 }
 
 impl HistoryPanel {
-    pub fn show(&mut self, ui: &mut Ui, desk: &mut Desk, now: &Now) {
+    pub fn show(&mut self, ui: &mut Ui, desk: &mut Desk) {
         let view = desk.session.store.history();
-        let focus = !desk.take_asks(|ask| *ask == Ask::FocusHistory).is_empty();
+        let asked = !desk.take_asks(|ask| *ask == Ask::FocusHistory).is_empty();
+        let focus = std::mem::take(&mut self.follow) || asked;
         ui.horizontal(|ui| {
             ui.set_min_height(theme::ROW);
             ui.label(RichText::new("History").color(theme::TEXT_STRONG));
             let count = format!("{} of {}", view.position, view.steps.len());
             ui.label(RichText::new(count).size(theme::SIZE_SMALL).color(theme::TEXT_WEAK)).on_hover_text("Steps done, of all that are kept");
         });
-        let begin = now
-            .file
-            .path
-            .as_ref()
-            .and_then(|path| path.file_name())
-            .map_or_else(|| "Beginning".to_owned(), |name| format!("Beginning ({})", name.to_string_lossy()));
         let rows = view.steps.len() + 1;
         let step = theme::ROW + ui.spacing().item_spacing.y;
         let mut area = ScrollArea::vertical().id_salt("history").auto_shrink([false, false]);
@@ -39,7 +38,7 @@ impl HistoryPanel {
         let to = area.show_rows(ui, theme::ROW, rows, |ui, shown| {
             let mut to = None;
             for index in shown {
-                let name = if index == 0 { &begin } else { &view.steps[index - 1] };
+                let name = index.checked_sub(1).map_or("Beginning", |step| &view.steps[step]);
                 let row = draw_row(ui, index, name, &view);
                 if focus && index == view.position {
                     row.request_focus();
@@ -54,7 +53,9 @@ impl HistoryPanel {
         });
         if let Some(to) = to.inner {
             desk.session.store.travel_to(to);
-            ui.memory_mut(|memory| memory.request_focus(row_id(to)));
+            // Its row may be out of sight: the list scrolls there first.
+            self.follow = true;
+            ui.ctx().request_repaint();
         }
     }
 }
@@ -80,11 +81,22 @@ fn draw_row(ui: &mut Ui, index: usize, name: &str, view: &HistoryView) -> Respon
         (false, true) => theme::TEXT_DISABLED,
         (false, false) => theme::TEXT,
     };
-    let clip = ui.painter().with_clip_rect(rect.shrink2(vec2(4.0, 0.0)).intersect(ui.clip_rect()));
-    let number = egui::Align2::RIGHT_CENTER;
-    clip.text(rect.left_center() + vec2(30.0, 0.0), number, index, theme::font(theme::SIZE_SMALL), theme::TEXT_WEAK);
-    clip.text(rect.left_center() + vec2(40.0, 0.0), egui::Align2::LEFT_CENTER, name, theme::font(theme::SIZE_BODY), color);
-    row.on_hover_text(if undone { format!("Do again until \u{201c}{name}\u{201d}") } else { format!("Go back to \u{201c}{name}\u{201d}") })
+    let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
+    let mut right = rect.right() - 6.0;
+    if current {
+        painter.rect_filled(rect.with_max_x(rect.left() + 3.0), 1.0, theme::ACCENT);
+        let mark = painter.text(rect.right_center() - vec2(6.0, 0.0), Align2::RIGHT_CENTER, "now", theme::font(theme::SIZE_SMALL), theme::ACCENT);
+        right = mark.left() - 8.0;
+    }
+    painter.text(rect.left_center() + vec2(32.0, 0.0), Align2::RIGHT_CENTER, index, theme::font(theme::SIZE_SMALL), theme::TEXT_WEAK);
+    let width = (right - rect.left() - 40.0).max(20.0);
+    let text = WidgetText::from(name).into_galley(ui, Some(TextWrapMode::Truncate), width, theme::font(theme::SIZE_BODY));
+    painter.galley(pos2(rect.left() + 40.0, rect.center().y - text.size().y / 2.0), text, color);
+    row.on_hover_text(match (current, undone) {
+        (true, _) => format!("{name}\nThe document is as it was after this step"),
+        (false, true) => format!("{name}\nClick to do again until this step"),
+        (false, false) => format!("{name}\nClick to go back to this step"),
+    })
 }
 
 /// With a row in focus the arrows go through the steps, and the document with them.

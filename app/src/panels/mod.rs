@@ -3,6 +3,7 @@
 pub mod console;
 pub mod history;
 pub mod menu;
+pub mod menu_keys;
 pub mod processor_list;
 pub mod properties;
 pub mod status_bar;

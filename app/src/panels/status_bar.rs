@@ -2,19 +2,29 @@
 
 use std::time::{Duration, Instant};
 
-use egui::{Align, Layout, RichText, Sense, Ui, vec2};
+use egui::{Align, Button, Color32, Layout, RichText, Sense, Ui, vec2};
 use voxloom_core::data::format_bytes;
+use voxloom_workspace::NodeId;
 use voxloom_workspace::evaluator::ProcessorStatus;
 
 use crate::commands::actions;
-use crate::desk::{Desk, Now};
+use crate::desk::{Ask, Desk, Now};
+use crate::panels::{menu, menu_keys};
 use crate::theme;
+
+/// What the bar says of the evaluation.
+struct Said {
+    /// The processors that it is about; a click goes to one of them.
+    nodes: Vec<NodeId>,
+    color: Color32,
+    text: String,
+    tip: String,
+}
 
 /// What the bar remembers between frames.
 #[derive(Default)]
 pub struct StatusBar {
     started: Option<Instant>,
-    last: Option<Duration>,
     memory: Option<(Instant, Option<usize>)>,
 }
 
@@ -34,8 +44,9 @@ impl StatusBar {
                 ui.visuals_mut().widgets.inactive.weak_bg_fill = theme::PANEL;
                 ui.menu_button(text, |ui| {
                     for action in ["back_end_auto", "back_end_gpu", "back_end_cpu"].into_iter().filter_map(actions::find) {
-                        super::menu::item(ui, action, desk, now);
+                        menu::item(ui, action, desk, now);
                     }
+                    menu_keys::walk(ui, &mut false);
                 })
                 .response
                 .on_hover_text("What draws; click to choose");
@@ -43,35 +54,79 @@ impl StatusBar {
         });
     }
 
-    fn evaluation(&mut self, ui: &mut Ui, desk: &Desk, now: &Now) {
-        let running = now.running();
-        let failed = now.states.values().filter(|state| matches!(state.status, ProcessorStatus::Failed(_) | ProcessorStatus::Missing(_))).count();
-        let waiting = now.states.values().filter(|state| matches!(state.status, ProcessorStatus::Waiting(_))).count();
-        match (running, self.started) {
-            (0, Some(started)) => {
-                self.last = Some(started.elapsed());
-                self.started = None;
-            }
-            (1.., None) => self.started = Some(Instant::now()),
-            _ => {}
-        }
-        let (color, text) = match (running, failed) {
-            (1.., _) => {
-                let time = self.started.map_or(0.0, |started| started.elapsed().as_secs_f32());
-                (theme::ACCENT, format!("{running} running · {time:.1} s"))
-            }
-            (0, 1..) => (theme::ERROR, format!("{failed} failed")),
-            (0, 0) if desk.files.is_busy() => (theme::ACCENT, "Waiting for a file".to_owned()),
-            (0, 0) if now.snapshot.workspace.network.is_empty() => (theme::TEXT_DISABLED, "Nothing to evaluate".to_owned()),
-            (0, 0) if waiting > 0 => (theme::WARNING, format!("{waiting} not ready")),
-            (0, 0) => (theme::GOOD, self.last.map_or_else(|| "Ready".to_owned(), |last| format!("Ready · last run {}", short_time(last)))),
-        };
+    /// What the evaluation is about, and a way to the processors that it is about.
+    fn evaluation(&mut self, ui: &mut Ui, desk: &mut Desk, now: &Now) {
+        let said = self.look(desk, now);
         let (dot, _) = ui.allocate_exact_size(vec2(8.0, theme::ROW - 4.0), Sense::hover());
-        ui.painter().circle_filled(dot.center(), 4.0, color);
-        ui.label(RichText::new(text).size(theme::SIZE_SMALL + 1.0).color(if running + failed > 0 { theme::TEXT } else { theme::TEXT_WEAK }));
+        ui.painter().circle_filled(dot.center(), 4.0, said.color);
+        if said.nodes.is_empty() {
+            weak(ui, said.text).on_hover_text(said.tip);
+        } else {
+            let text = RichText::new(&said.text).size(theme::SIZE_SMALL + 1.0).color(theme::TEXT);
+            let button = ui.add(Button::new(text).frame_when_inactive(false));
+            if button.on_hover_text(said.tip).clicked() {
+                // One after the other, from the one that is selected now.
+                let selected = said.nodes.iter().position(|id| desk.selection.contains(id));
+                let next = said.nodes[selected.map_or(0, |at| (at + 1) % said.nodes.len())];
+                desk.frames.clear();
+                desk.notes.clear();
+                desk.selection = [next].into();
+                desk.ask(Ask::Reveal);
+            }
+        }
         let network = &now.snapshot.workspace.network;
-        let counted = |count: usize, what: &str| if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") };
         weak(ui, format!("{} · {}", counted(network.len(), "processor"), counted(network.connections().count(), "connection")));
+    }
+
+    /// What there is to say of the evaluation.
+    fn look(&mut self, desk: &Desk, now: &Now) -> Said {
+        let network = &now.snapshot.workspace.network;
+        let of = |wanted: fn(&ProcessorStatus) -> bool| -> Vec<NodeId> {
+            let has = |id: &NodeId| now.states.get(id).is_some_and(|state| wanted(&state.status));
+            network.nodes().map(|node| node.id).filter(has).collect()
+        };
+        let names = |nodes: &[NodeId]| nodes.iter().filter_map(|id| network.get(*id)).map(|node| node.display_name.to_string()).collect::<Vec<_>>();
+        let running = of(|status| matches!(status, ProcessorStatus::Running(_)));
+        let failed = of(|status| matches!(status, ProcessorStatus::Failed(_) | ProcessorStatus::Missing(_)));
+        let waiting = of(|status| matches!(status, ProcessorStatus::Waiting(_)));
+        if running.is_empty() {
+            self.started = None;
+        } else {
+            self.started.get_or_insert_with(Instant::now);
+        }
+        let about = |nodes: Vec<NodeId>, color, what: &str, more: &str, tip: &str| {
+            let named = names(&nodes);
+            let text = match &named[..] {
+                [only] => format!("{what} {only}{more}"),
+                [first, ..] => format!("{what} {first} and {} more{more}", named.len() - 1),
+                [] => what.to_owned(),
+            };
+            let tip = format!("{}\n{tip}", named.join(", "));
+            Said { nodes, color, text, tip }
+        };
+        let quiet = |color, text: String, tip: &str| Said { nodes: Vec::new(), color, text, tip: tip.to_owned() };
+        if !running.is_empty() {
+            let time = self.started.map_or(0.0, |started| started.elapsed().as_secs_f32());
+            about(running, theme::ACCENT, "Evaluating", &format!(" · {time:.1} s"), "They are computing now. A click goes to the next of them.")
+        } else if !failed.is_empty() {
+            about(failed, theme::ERROR, "Failed:", "", "The message stands on the processor. A click goes to the next that failed.")
+        } else if desk.files.is_busy() {
+            quiet(theme::ACCENT, "Waiting for a file".to_owned(), "A file is being read or written, or asked for")
+        } else if network.is_empty() {
+            quiet(theme::TEXT_DISABLED, "Nothing to evaluate".to_owned(), "The network is empty")
+        } else if !waiting.is_empty() {
+            about(waiting, theme::WARNING, "Not ready:", "", "The processor says what it waits for. A click goes to the next that waits.")
+        } else if of(|status| matches!(status, ProcessorStatus::NotEvaluated)).len() == network.len() {
+            quiet(theme::TEXT_DISABLED, "Nothing is asked for".to_owned(), "No canvas, inspector or thumbnail shows what the network makes")
+        } else {
+            let times = network.nodes().filter_map(|node| now.states.get(&node.id)?.time);
+            let text = format!("Network up to date · computed in {}", short_time(times.sum()));
+            quiet(
+                theme::GOOD,
+                text,
+                "All that is shown was computed from the network as it is. The time is that of the last runs of all processors together.",
+            )
+        }
     }
 
     /// Bytes in RAM, asked for once a second.
@@ -85,6 +140,10 @@ impl StatusBar {
             }
         }
     }
+}
+
+fn counted(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
 fn weak(ui: &mut Ui, text: String) -> egui::Response {

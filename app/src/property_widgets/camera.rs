@@ -31,7 +31,7 @@ pub fn show(ui: &mut Ui, field: &Field<'_>, default: &Camera) {
         vector(ui, field, "To", of, |camera| &mut camera.look_to);
         vector(ui, field, "Up", of, |camera| &mut camera.look_up);
         ui.horizontal(|ui| {
-            name(ui, "Near, far");
+            name(ui, "Near, far", 64.0);
             let width = half_width(ui);
             let [near, far] = [camera.near, camera.far].map(f64::from);
             let edit = number(ui, field, "near", near, [1e-6, far], width);
@@ -42,9 +42,9 @@ pub fn show(ui: &mut Ui, field: &Field<'_>, default: &Camera) {
     });
 }
 
-fn name(ui: &mut Ui, text: &str) {
-    ui.allocate_ui_with_layout(egui::vec2(64.0, ui.spacing().interact_size.y), egui::Layout::left_to_right(egui::Align::Center), |ui| {
-        ui.set_min_width(64.0);
+fn name(ui: &mut Ui, text: &str, width: f32) {
+    ui.allocate_ui_with_layout(egui::vec2(width, ui.spacing().interact_size.y), egui::Layout::left_to_right(egui::Align::Center), |ui| {
+        ui.set_min_width(width);
         ui.add(egui::Label::new(egui::RichText::new(text).weak()).selectable(false));
     });
 }
@@ -63,7 +63,7 @@ fn number(ui: &mut Ui, field: &Field<'_>, what: &str, value: f64, [min, max]: [f
 
 fn projection(ui: &mut Ui, field: &Field<'_>, camera: Camera, of: impl Fn(&Value) -> Camera) {
     ui.horizontal(|ui| {
-        name(ui, "Projection");
+        name(ui, "Projection", 64.0);
         let width = half_width(ui);
         let current = match camera.projection {
             Projection::Perspective { .. } => "Perspective",
@@ -82,6 +82,8 @@ fn projection(ui: &mut Ui, field: &Field<'_>, camera: Camera, of: impl Fn(&Value
         if chosen.is_some() {
             field.set_once(ui, Value::Camera(trackball::other_projection(&camera)));
         }
+        // A list is a little wider than it is told to be.
+        let width = ui.available_width();
         match camera.projection {
             Projection::Perspective { fov } => {
                 let edit = number(ui, field, "field of view", f64::from(fov), [1.0, 170.0], width);
@@ -101,7 +103,8 @@ fn projection(ui: &mut Ui, field: &Field<'_>, camera: Camera, of: impl Fn(&Value
 
 fn vector(ui: &mut Ui, field: &Field<'_>, what: &str, of: impl Fn(&Value) -> Camera, part: impl Fn(&mut Camera) -> &mut Vec3) {
     ui.horizontal(|ui| {
-        name(ui, what);
+        name(ui, what, 34.0);
+        ui.spacing_mut().item_spacing.x = 4.0;
         let spacing = ui.spacing().item_spacing.x;
         let width = ((ui.available_width() + spacing) / 3.0 - spacing).max(36.0);
         let shown = *part(&mut of(field.value));

@@ -10,16 +10,43 @@ const QUANTITIES: [&[(&str, f64)]; 4] = [
     &[("B", 1.0), ("KiB", 1024.0), ("MiB", 1_048_576.0), ("GiB", 1_073_741_824.0)],
 ];
 
-/// The value of a text in a unit; `None` for what is no number.
-pub fn evaluate(text: &str, unit: &str) -> Option<f64> {
+/// Names that take numbers in brackets.
+const FUNCTIONS: [&str; 23] = [
+    "sqrt", "cbrt", "abs", "exp", "ln", "log", "log2", "log10", "sin", "cos", "tan", "asin", "acos", "atan", "floor", "ceil", "round", "degrees",
+    "radians", "min", "max", "pow", "atan2",
+];
+
+/// The value of a text in a unit, or what is wrong with the text, in words.
+pub fn evaluate(text: &str, unit: &str) -> Result<f64, String> {
     let text = text.trim().replace('\u{2212}', "-").replace(['×', '·'], "*").replace('÷', "/");
     let (text, scale) = without_unit(&text, unit);
     // A comma stands between arguments of a function, else for the decimal point.
     let text = if text.contains('(') { text.to_owned() } else { text.replacen(',', ".", 1) };
-    let mut parser = Parser { rest: text.trim(), depth: 0 };
+    let mut parser = Parser { rest: text.trim(), depth: 0, divided_by_zero: false };
     let value = parser.sum()?;
+    let rest = parser.rest.trim();
+    match rest.chars().next() {
+        None => {}
+        Some(')') => return Err("a bracket is closed that was not opened".to_owned()),
+        Some(_) if unit.is_empty() => return Err(format!("“{}” is too much", shortened(rest))),
+        Some(_) => return Err(format!("“{}” is too much; the unit is {unit}", shortened(rest))),
+    }
     let value = if scale == 1.0 { value } else { value * scale };
-    (parser.rest.trim().is_empty() && value.is_finite()).then_some(value)
+    match value.is_finite() {
+        true => Ok(value),
+        false if parser.divided_by_zero => Err("it divides by zero".to_owned()),
+        false => Err("the result is not finite".to_owned()),
+    }
+}
+
+/// Whether a text is a number as it stands: there is nothing to compute.
+pub fn is_plain(text: &str) -> bool {
+    text.trim().replace('\u{2212}', "-").replacen(',', ".", 1).parse::<f64>().is_ok()
+}
+
+/// As much of a text as a message quotes.
+fn shortened(text: &str) -> String {
+    if text.chars().count() <= 20 { text.to_owned() } else { text.chars().take(19).chain(['…']).collect() }
 }
 
 /// The text before a unit, and what to multiply its value with.
@@ -43,6 +70,7 @@ fn without_unit<'a>(text: &'a str, unit: &str) -> (&'a str, f64) {
 struct Parser<'a> {
     rest: &'a str,
     depth: u32,
+    divided_by_zero: bool,
 }
 
 impl Parser<'_> {
@@ -57,7 +85,7 @@ impl Parser<'_> {
         }
     }
 
-    fn sum(&mut self) -> Option<f64> {
+    fn sum(&mut self) -> Result<f64, String> {
         let mut value = self.product()?;
         loop {
             if self.take("+") {
@@ -65,32 +93,38 @@ impl Parser<'_> {
             } else if self.take("-") {
                 value -= self.product()?;
             } else {
-                return Some(value);
+                return Ok(value);
             }
         }
     }
 
-    fn product(&mut self) -> Option<f64> {
+    fn product(&mut self) -> Result<f64, String> {
         let mut value = self.signed()?;
         loop {
             if self.rest.trim_start().starts_with("**") {
-                return None;
+                return Err("“**” has too many stars".to_owned());
             } else if self.take("*") {
                 value *= self.signed()?;
             } else if self.take("//") {
-                value = (value / self.signed()?).floor();
+                value = (value / self.divisor()?).floor();
             } else if self.take("/") {
-                value /= self.signed()?;
+                value /= self.divisor()?;
             } else if self.take("%") {
-                value = value.rem_euclid(self.signed()?);
+                value = value.rem_euclid(self.divisor()?);
             } else {
-                return Some(value);
+                return Ok(value);
             }
         }
     }
 
+    fn divisor(&mut self) -> Result<f64, String> {
+        let value = self.signed()?;
+        self.divided_by_zero |= value == 0.0;
+        Ok(value)
+    }
+
     /// A sign binds less than a power: -2^2 is -4.
-    fn signed(&mut self) -> Option<f64> {
+    fn signed(&mut self) -> Result<f64, String> {
         self.deeper()?;
         let value = if self.take("-") {
             -self.signed()?
@@ -101,41 +135,57 @@ impl Parser<'_> {
             if self.take("**") || self.take("^") { base.powf(self.signed()?) } else { base }
         };
         self.depth -= 1;
-        Some(value)
+        Ok(value)
     }
 
-    fn atom(&mut self) -> Option<f64> {
+    fn atom(&mut self) -> Result<f64, String> {
         if self.take("(") {
             let value = self.sum()?;
-            return self.take(")").then_some(value);
+            return self.close().map(|()| value);
         }
         let rest = self.rest.trim_start();
-        if rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == 'π') {
-            let end = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
+        if rest.starts_with(|c: char| c.is_alphabetic() || c == '_') {
+            let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
             self.rest = &rest[end..];
             return self.named(&rest[..end]);
         }
         let end = number_length(rest);
+        if end == 0 {
+            return Err(match rest.chars().next() {
+                None => "a number is missing at the end".to_owned(),
+                Some(sign) => format!("a number is missing before “{sign}”"),
+            });
+        }
         self.rest = &rest[end..];
-        rest[..end].parse().ok()
+        rest[..end].parse().map_err(|_| format!("“{}” is not written as a number", shortened(&rest[..end])))
     }
 
-    fn named(&mut self, name: &str) -> Option<f64> {
+    fn close(&mut self) -> Result<(), String> {
+        match (self.take(")"), self.rest.trim()) {
+            (true, _) => Ok(()),
+            (false, "") => Err("a bracket is not closed".to_owned()),
+            (false, rest) => Err(format!("“{}” is too much", shortened(rest))),
+        }
+    }
+
+    fn named(&mut self, name: &str) -> Result<f64, String> {
         match name {
-            "pi" | "π" => return Some(PI),
-            "tau" => return Some(TAU),
-            "e" => return Some(E),
+            "pi" | "π" => return Ok(PI),
+            "tau" | "τ" => return Ok(TAU),
+            "e" => return Ok(E),
             _ => {}
         }
+        let known = FUNCTIONS.contains(&name);
+        if !known {
+            return Err(format!("“{}” is no name that is known here", shortened(name)));
+        }
         if !self.take("(") {
-            return None;
+            return Err(format!("{name} takes its number in brackets, as {name}(2)"));
         }
         let first = self.sum()?;
         let second = if self.take(",") { Some(self.sum()?) } else { None };
-        if !self.take(")") {
-            return None;
-        }
-        Some(match (name, second) {
+        self.close()?;
+        Ok(match (name, second) {
             ("sqrt", None) => first.sqrt(),
             ("cbrt", None) => first.cbrt(),
             ("abs", None) => first.abs(),
@@ -159,14 +209,15 @@ impl Parser<'_> {
             ("pow", Some(second)) => first.powf(second),
             ("atan2", Some(second)) => first.atan2(second),
             ("log", Some(second)) => first.log(second),
-            _ => return None,
+            (_, None) => return Err(format!("{name} takes two numbers, as {name}(1, 2)")),
+            (_, Some(_)) => return Err(format!("{name} takes one number")),
         })
     }
 
     /// A text of brackets without end does not fill the stack.
-    fn deeper(&mut self) -> Option<()> {
+    fn deeper(&mut self) -> Result<(), String> {
         self.depth += 1;
-        (self.depth < 100).then_some(())
+        if self.depth < 100 { Ok(()) } else { Err("it is too deep in brackets and signs".to_owned()) }
     }
 }
 
@@ -194,7 +245,7 @@ mod tests {
     use super::*;
 
     fn near(text: &str, unit: &str, expected: f64) {
-        let value = evaluate(text, unit).unwrap_or_else(|| panic!("{text} is a number"));
+        let value = evaluate(text, unit).unwrap_or_else(|reason| panic!("{text}: {reason}"));
         assert!((value - expected).abs() <= expected.abs() * 1e-12, "{text} is {expected}, not {value}");
     }
 
@@ -220,16 +271,40 @@ mod tests {
         near("2*0.5 m", "mm", 1000.0);
         near("90 deg", "rad", PI / 2.0);
         near("pi/2 rad", "°", 90.0);
-        assert_eq!(evaluate("3 kg", "mm"), None);
-        assert_eq!(evaluate("3 mm", ""), None);
+        assert_eq!(evaluate("3 kg", "mm").unwrap_err(), "“kg” is too much; the unit is mm");
+        assert_eq!(evaluate("3 mm", "").unwrap_err(), "“mm” is too much");
     }
 
     #[test]
-    fn what_is_no_number_is_refused() {
-        for text in ["", "four", "1 2", "2*", "(1", "1)", "sqrt 2", "min(1)", "1/0", "0/0", "import os", "1e999", "2***3"] {
-            assert_eq!(evaluate(text, ""), None, "{text:?}");
+    fn what_is_no_number_is_refused_in_words() {
+        for (text, reason) in [
+            ("", "a number is missing at the end"),
+            ("four", "“four” is no name"),
+            ("1 2", "“2” is too much"),
+            ("2*", "a number is missing at the end"),
+            ("2*/3", "a number is missing before “/”"),
+            ("(1", "a bracket is not closed"),
+            ("1)", "a bracket is closed that was not opened"),
+            ("sqrt 2", "sqrt takes its number in brackets"),
+            ("min(1)", "min takes two numbers"),
+            ("sin(1, 2)", "sin takes one number"),
+            ("1/0", "it divides by zero"),
+            ("0/0", "it divides by zero"),
+            ("import os", "“import” is no name"),
+            ("1e999", "the result is not finite"),
+            ("1.2.3", "“1.2.3” is not written as a number"),
+            ("2***3", "a number is missing before “*”"),
+            ("größe", "“größe” is no name"),
+        ] {
+            let said = evaluate(text, "").unwrap_err();
+            assert!(said.contains(reason), "{text:?}: {said}");
         }
-        assert_eq!(evaluate(&"(".repeat(100_000), ""), None);
-        assert_eq!(evaluate(&"-".repeat(100_000), ""), None);
+        assert!(evaluate(&"(".repeat(100_000), "").is_err());
+        assert!(evaluate(&"-".repeat(100_000), "").is_err());
+    }
+
+    #[test]
+    fn a_plain_number_needs_no_preview() {
+        assert!(is_plain("2.5") && is_plain(" -2,5 ") && is_plain("1e-3") && !is_plain("2*pi") && !is_plain("1 cm"));
     }
 }

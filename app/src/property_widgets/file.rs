@@ -36,22 +36,20 @@ fn show(ui: &mut Ui, field: &Field<'_>, ask: Ask, must_exist: bool) {
     let path = resolved(field, value);
     let missing = must_exist && !value.is_empty() && is_missing(ui, &path);
     let shown = ui.horizontal(|ui| {
-        let browse = 26.0;
+        let browse = 28.0;
         let between = 4.0;
         ui.spacing_mut().item_spacing.x = between;
         let width = (ui.available_width() - 2.0 * (browse + between)).max(40.0);
         let height = ui.spacing().interact_size.y;
-        let edited = ui
-            .allocate_ui(egui::vec2(width, height), |ui| {
-                if missing {
-                    ui.visuals_mut().override_text_color = Some(ui.visuals().error_fg_color);
-                }
-                let shown = if field.mixed { String::new() } else { shortened(ui, value, width) };
-                text::Entry { id: field.id(), value, shown: &shown, label: field.name(), multiline: false, mixed: field.mixed }.show(ui)
-            })
-            .inner;
-        if let Some(text) = edited {
-            choose(ui, field, &cleaned(&text));
+        let entry = ui.allocate_ui(egui::vec2(width, height), |ui| {
+            if missing {
+                ui.visuals_mut().override_text_color = Some(ui.visuals().error_fg_color);
+            }
+            let shown = if field.mixed { String::new() } else { shortened(ui, value, width - 2.0 * ui.spacing().button_padding.x - 4.0) };
+            text::Entry { id: field.id(), value, shown: &shown, label: field.name(), multiline: false, mixed: field.mixed }.show(ui)
+        });
+        if let Some(text) = entry.inner {
+            choose(ui, field, &whole(field, &cleaned(&text)));
         }
         recent_files(ui, field, &ask, browse);
         let button = ui.add_sized([browse, height], Button::new("…")).on_hover_text("Choose in a dialog");
@@ -60,31 +58,45 @@ fn show(ui: &mut Ui, field: &Field<'_>, ask: Ask, must_exist: bool) {
         if button.clicked() {
             browse_in_background(ui.ctx(), field, ask, &path);
         }
+        entry.response.rect
     });
-    if missing {
-        let text = egui::RichText::new("There is nothing at this path").small().color(ui.visuals().error_fg_color);
-        ui.add(egui::Label::new(text).wrap()).on_hover_text(path.display().to_string());
-    }
     take_drop(ui, field, shown.response.rect);
+    if !value.is_empty() && !ui.memory(|memory| memory.has_focus(text::entry_id(field.id()))) {
+        // What is missing has no line of its own: the rows below stay where they are.
+        let what = if missing { "There is nothing at this path: " } else { "" };
+        let over = ui.interact(shown.inner, field.id().with("whole path"), egui::Sense::hover());
+        over.on_hover_text(format!("{what}{}", path.display()));
+    }
 }
 
 /// The end of a path, which tells more than its beginning, as much as fits.
 fn shortened(ui: &Ui, path: &str, width: f32) -> String {
-    let fits = (width / (ui.text_style_height(&egui::TextStyle::Body) * 0.45)) as usize;
-    let count = path.chars().count();
-    if count <= fits {
+    let font = egui::TextStyle::Body.resolve(ui.style());
+    let fits = |text: &str| ui.painter().layout_no_wrap(text.to_owned(), font.clone(), egui::Color32::PLACEHOLDER).size().x <= width;
+    if fits(path) {
         return path.to_owned();
     }
-    let tail: String = path.chars().skip(count - fits.saturating_sub(1)).collect();
-    // From a whole name on, when one begins there.
-    let from = tail.find(['/', '\\']).filter(|at| *at + 1 < tail.len()).unwrap_or(0);
-    format!("…{}", &tail[from..])
+    // The first end that fits: from whole names on, else from any letter on.
+    let least = path.char_indices().rev().nth((width / 2.5) as usize).map_or(1, |(at, _)| at.max(1));
+    let ends = |separators: bool| path.char_indices().filter(move |(at, c)| *at >= least && (!separators || matches!(c, '/' | '\\')));
+    let end = ends(true).chain(ends(false)).map(|(at, _)| format!("…{}", &path[at..])).find(|end| end.chars().count() > 2 && fits(end));
+    end.unwrap_or_else(|| path.to_owned())
 }
 
 /// A pasted path without the quotes and the scheme that file managers add.
 fn cleaned(text: &str) -> String {
     let text = text.trim().trim_matches(['"', '\'']);
     text.strip_prefix("file://").unwrap_or(text).to_owned()
+}
+
+/// A path that was typed before the document has a folder that it would be relative to.
+fn whole(field: &Field<'_>, text: &str) -> String {
+    let path = Path::new(text);
+    let named = text.is_empty() || text.starts_with("assets:") || !path.is_relative() || field.session.store.file_state().path.is_some();
+    match std::path::absolute(path) {
+        Ok(whole) if !named => field.session.places.document_form(&whole),
+        _ => text.to_owned(),
+    }
 }
 
 /// The path on this machine: shipped files are looked up, relative ones lie beside the workspace.

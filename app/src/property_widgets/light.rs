@@ -36,7 +36,7 @@ pub fn show(ui: &mut Ui, field: &Field<'_>, kind: &VectorKind<f64>) {
     let values = field.value.as_floats().unwrap_or_else(|| kind.default.clone());
     let ([x, y, z], distance) = direction(&values);
     let (rect, _) = ui.allocate_exact_size(vec2(BALL, BALL), Sense::hover());
-    let ball = ui.interact(rect, field.id().with("ball"), Sense::drag()).on_hover_text("Drag the light around; its distance stays");
+    let ball = ui.interact(rect, field.id().with("ball"), Sense::DRAG).on_hover_text("Drag the light around; its distance stays");
     let enabled = ui.is_enabled();
     ball.widget_info(|| WidgetInfo::labeled(WidgetType::Slider, enabled, format!("{} direction", field.name())));
     let radius = BALL * 0.5 - 2.0;

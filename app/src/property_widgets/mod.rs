@@ -2,7 +2,7 @@
 
 mod button;
 mod camera;
-mod choice;
+pub mod choice;
 pub mod color;
 mod expression;
 mod file;
@@ -10,6 +10,7 @@ mod light;
 mod number;
 mod range;
 mod recent;
+mod slider;
 mod text;
 mod transfer_function;
 mod vector;
@@ -21,6 +22,7 @@ use voxloom_workspace::command::{Command, Edit as DocumentEdit, SetProperty};
 use voxloom_workspace::{CommandError, Network, NodeId, Snapshot};
 
 use crate::session::Session;
+use crate::theme;
 
 pub use number::{Edit, MIXED, NumberField, short};
 
@@ -38,6 +40,37 @@ pub struct Field<'a> {
     pub value: &'a Value,
     /// The other nodes have other values.
     pub mixed: bool,
+}
+
+/// Values that a drag changes, as they were.
+#[derive(Clone)]
+struct Before {
+    path: String,
+    values: Vec<(NodeId, Value)>,
+}
+
+fn before_drag() -> Id {
+    Id::new("values before the drag")
+}
+
+/// Escape while the mouse drags a value brings it back as it was, which leaves no step of undo.
+pub fn take_back_by_key(ctx: &egui::Context, session: &Session) {
+    let Some(before) = ctx.data(|data| data.get_temp::<Before>(before_drag())) else { return };
+    if !ctx.input(|input| input.pointer.any_down()) {
+        ctx.data_mut(|data| data.remove::<Before>(before_drag()));
+    } else if ctx.input_mut(|input| input.consume_key(egui::Modifiers::NONE, egui::Key::Escape)) {
+        ctx.data_mut(|data| data.remove::<Before>(before_drag()));
+        let Before { path, values } = before;
+        let done = match values.as_slice() {
+            [(node, value)] => session.store.commit(&SetProperty { node: *node, path, value: value.clone() }),
+            _ => session.store.commit(&SetTogether { path, values }),
+        };
+        if let Err(error) = done {
+            session.console.add(log::Level::Error, "properties", error.to_string());
+        }
+        session.store.end_drag();
+        ctx.stop_dragging();
+    }
 }
 
 /// Sets the same property of several nodes; one drag is one step.
@@ -68,7 +101,7 @@ impl Command for SetTogether {
 
 impl Field<'_> {
     pub fn id(&self) -> Id {
-        Id::new(("property", self.node.0, self.path))
+        field_id(self.node, self.path)
     }
 
     pub fn name(&self) -> &str {
@@ -102,6 +135,7 @@ impl Field<'_> {
         if let Err(error) = self.property.check(own.clone()) {
             return self.fail(ui, error.to_string());
         }
+        self.remember_before(ui);
         let path = self.path.to_owned();
         let done = if self.others.is_empty() {
             self.session.store.commit(&SetProperty { node: self.node, path, value: own })
@@ -112,6 +146,14 @@ impl Field<'_> {
         match done {
             Ok(_) => self.clear_error(ui),
             Err(error) => self.fail(ui, error.to_string()),
+        }
+    }
+
+    /// What Escape brings back while the mouse is down.
+    fn remember_before(&self, ui: &Ui) {
+        let values = || self.nodes().filter_map(|node| Some((node, self.value_of(node)?.clone()))).collect();
+        if ui.input(|input| input.pointer.any_down()) {
+            ui.data_mut(|data| data.get_temp_mut_or_insert_with(before_drag(), || Before { path: self.path.to_owned(), values: values() }).clone());
         }
     }
 
@@ -142,18 +184,23 @@ impl Field<'_> {
         }
     }
 
-    /// Shows a message under the field until the next good value.
+    /// Shows a message under the field until the next press or good value.
     pub fn fail(&self, ui: &Ui, message: impl Into<String>) {
-        let message: String = message.into();
-        ui.data_mut(|data| data.insert_temp(self.id().with("error"), message));
+        fail(ui, self.id(), message);
     }
 
     pub fn clear_error(&self, ui: &Ui) {
-        ui.data_mut(|data| data.remove_temp::<String>(self.id().with("error")));
+        ui.data_mut(|data| data.remove_temp::<(String, f64)>(self.id().with("error")));
     }
 
-    pub fn error(&self, ui: &Ui) -> Option<String> {
-        ui.data(|data| data.get_temp(self.id().with("error")))
+    /// Below what was drawn of the field: its message. Nothing moves for it.
+    pub fn show_error(&self, ui: &Ui, drawn: egui::Rect) {
+        let Some((message, since)) = ui.data(|data| data.get_temp::<(String, f64)>(self.id().with("error"))) else { return };
+        let pressed = |event: &egui::Event| matches!(event, egui::Event::Key { pressed: true, .. } | egui::Event::Text(_));
+        if ui.input(|input| input.time > since && (input.pointer.any_pressed() || input.events.iter().any(pressed))) {
+            return self.clear_error(ui);
+        }
+        hint(ui, self.id().with("error"), drawn, &message, theme::ERROR);
     }
 
     /// Names a widget after the property, for screen readers and tests.
@@ -163,23 +210,36 @@ impl Field<'_> {
     }
 }
 
+pub fn field_id(node: NodeId, path: &str) -> Id {
+    Id::new(("property", node.0, path))
+}
+
+/// Shows a message under a field until the next press or good value.
+pub fn fail(ui: &Ui, field: Id, message: impl Into<String>) {
+    let (message, now): (String, f64) = (message.into(), ui.input(|input| input.time));
+    ui.data_mut(|data| data.insert_temp(field.with("error"), (message, now)));
+    ui.ctx().request_repaint();
+}
+
+/// A line of text under a widget, above everything: what is there does not move for it.
+pub fn hint(ui: &Ui, id: Id, under: egui::Rect, text: &str, color: egui::Color32) {
+    let area = egui::Area::new(id.with("hint")).order(egui::Order::Tooltip).fixed_pos(under.left_bottom() + egui::vec2(0.0, 3.0));
+    area.constrain(true).interactable(false).sense(egui::Sense::hover()).show(ui.ctx(), |ui| {
+        egui::Frame::new().fill(theme::RAISED).stroke((1.0, color)).corner_radius(3.0).inner_margin(egui::Margin::symmetric(7, 3)).show(ui, |ui| {
+            ui.set_max_width(280.0);
+            ui.add(egui::Label::new(egui::RichText::new(text).small().color(color)).selectable(false));
+        });
+    });
+}
+
 /// Whether the widget of a kind takes the whole width, below its label.
 pub fn is_wide(property: &Property) -> bool {
     match &property.kind {
-        Kind::TransferFunction { .. } | Kind::Camera { .. } => true,
+        Kind::TransferFunction { .. } | Kind::Camera { .. } | Kind::File(_) | Kind::Directory { .. } | Kind::MinMax(_) => true,
         Kind::FloatVector(kind) => vector::matrix_side(property, kind.default.len()).is_some(),
         Kind::IntVector(kind) => vector::matrix_side(property, kind.default.len()).is_some(),
         Kind::String { .. } => text::is_multiline(property),
-        Kind::Float(_)
-        | Kind::Int(_)
-        | Kind::Bool { .. }
-        | Kind::Option(_)
-        | Kind::File(_)
-        | Kind::Directory { .. }
-        | Kind::Button
-        | Kind::Color { .. }
-        | Kind::MinMax(_)
-        | Kind::Composite { .. } => false,
+        Kind::Float(_) | Kind::Int(_) | Kind::Bool { .. } | Kind::Option(_) | Kind::Button | Kind::Color { .. } | Kind::Composite { .. } => false,
     }
 }
 

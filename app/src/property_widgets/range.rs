@@ -46,6 +46,7 @@ pub fn show(ui: &mut Ui, field: &Field<'_>, kind: &RangeKind) {
                 label: &label,
                 width,
                 mixed: field.differs(|value| end_of(value, end)),
+                ..NumberField::default()
             };
             let edit = entry.show(ui, (field.id(), end), value[end]);
             apply(ui, field, &edit, |v, own| Value::MinMax(with_end(interval(own, kind), end, v, kind.min_separation)));
@@ -72,7 +73,7 @@ fn with_end(value: [f64; 2], end: usize, v: f64, separation: f64) -> [f64; 2] {
 fn bar(ui: &mut Ui, field: &Field<'_>, kind: &RangeKind, value: [f64; 2], width: f32) {
     let size = vec2(width, ui.spacing().interact_size.y);
     let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
-    let response = ui.interact(rect, field.id().with("bar"), Sense::drag());
+    let response = ui.interact(rect, field.id().with("bar"), Sense::DRAG);
     let enabled = ui.is_enabled();
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Slider, enabled, field.name()));
     let radius = size.y * 0.3;

@@ -25,6 +25,11 @@ pub struct Entry<'a> {
     pub mixed: bool,
 }
 
+/// The id of the field itself, which has the keys while one types.
+pub fn entry_id(id: Id) -> Id {
+    id.with("entry")
+}
+
 impl Entry<'_> {
     /// The new text, once the typing is over.
     pub fn show(&self, ui: &mut Ui) -> Option<String> {
@@ -52,7 +57,7 @@ impl Entry<'_> {
         if mixed {
             edit = edit.hint_text(MIXED);
         }
-        let response = ui.add(edit.id(id.with("entry")).desired_width(f32::INFINITY));
+        let response = ui.add(edit.id(entry_id(id)).desired_width(f32::INFINITY));
         let enabled = ui.is_enabled();
         response.widget_info(|| WidgetInfo { label: Some(label.to_owned()), ..WidgetInfo::new(WidgetType::TextEdit) });
         if !enabled {

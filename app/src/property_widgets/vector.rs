@@ -56,7 +56,17 @@ fn fields(ui: &mut Ui, field: &Field<'_>, components: &[Component], increment: f
                     increment.max(if integer { 0.1 } else { 0.01 })
                 };
                 let mixed = field.differs(|value| value.as_floats()?.get(i).copied());
-                let number = NumberField { min: component.min, max: component.max, speed, integer, unit: "", label: &label, width, mixed };
+                let number = NumberField {
+                    min: component.min,
+                    max: component.max,
+                    speed,
+                    integer,
+                    unit: "",
+                    label: &label,
+                    width,
+                    mixed,
+                    ..NumberField::default()
+                };
                 match number.show(ui, (field.id(), i), component.value) {
                     Edit::None => {}
                     edit => edited = Some((i, edit)),

@@ -193,7 +193,7 @@ fn selected_point(ui: &mut Ui, state: &State, function: &TransferFunction, scale
             Edit::Moving(v) => change = Change::Moving(with(&|p| p.position = scale.position_of(v).clamp(before, after))),
             Edit::Settled(v) => change = Change::Settled(with(&|p| p.position = scale.position_of(v).clamp(before, after))),
             Edit::Ended => change = Change::Ended,
-            Edit::None | Edit::Wrong(_) => {}
+            Edit::None | Edit::Wrong(..) => {}
         }
         let label = format!("{name} point opacity");
         let opacity = NumberField { min: 0.0, max: 100.0, speed: 0.25, unit: "%", label: &label, width, ..NumberField::default() };
@@ -201,7 +201,7 @@ fn selected_point(ui: &mut Ui, state: &State, function: &TransferFunction, scale
             Edit::Moving(v) => change = Change::Moving(with(&|p| p.color[3] = (v / 100.0) as f32)),
             Edit::Settled(v) => change = Change::Settled(with(&|p| p.color[3] = (v / 100.0) as f32)),
             Edit::Ended => change = Change::Ended,
-            Edit::None | Edit::Wrong(_) => {}
+            Edit::None | Edit::Wrong(..) => {}
         }
     });
     change

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.machinery
 import importlib.util
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import Iterator
@@ -14,6 +15,9 @@ import pytest
 ROOT = Path(__file__).resolve().parents[3]
 PACKAGE = ROOT / "python" / "bindings" / "python"
 EXTENSION = Path(os.environ.get("VOXLOOM_EXTENSION") or ROOT / "target" / "debug" / "lib_voxloom.so")
+
+# Started in the background, a process ignores Ctrl+C, and so would all that the tests start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 sys.path.insert(0, str(PACKAGE))
 sys.path.insert(1, str(Path(__file__).parent))

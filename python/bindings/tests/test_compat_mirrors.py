@@ -7,13 +7,13 @@ import math
 import threading
 from typing import Any, Iterator
 
-import _voxloom
 import inviwopy as ivw
 import pytest
 import voxloom as vx
 from inviwopy import properties as p
+from live_network import needs_network
 
-pytestmark = pytest.mark.skipif(not hasattr(_voxloom, "start_program"), reason="the extension was built without the network")
+pytestmark = needs_network
 
 
 class Side(enum.Enum):

@@ -265,6 +265,8 @@ def test_an_expression_needs_no_input(node: Any) -> None:
 def test_errors_in_expressions_are_pointed_at(node: Any, text: str, message: str, marked: Optional[str]) -> None:
     said = node("expression").set(expression=text).fails(Volume(noise("float32", 4, 5, 6)))
     assert message in said
+    if marked is not None or text.isspace():
+        assert said.startswith("Expression: "), "the property by its name, and no class of Python's"
     if marked is not None:
         shown, marks = said.splitlines()[-2:]
         assert shown.strip() == text and shown[marks.index("^") : len(marks)] == marked

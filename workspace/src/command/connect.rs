@@ -27,14 +27,14 @@ impl Connect {
         let short = |id: &str| id.rsplit('.').next().unwrap_or(id).to_owned();
         if outport.data_type != inport.data_type {
             return Err(CommandError::WrongType {
-                from: network.port_name(from),
+                from: network.port_label(from),
                 from_type: short(&outport.data_type),
-                to: network.port_name(to),
+                to: network.port_label(to),
                 to_type: short(&inport.data_type),
             });
         }
         if network.reaches(to.node, from.node) {
-            return Err(CommandError::Cycle { from: network.port_name(from), to: network.port_name(to) });
+            return Err(CommandError::Cycle { from: network.port_label(from), to: network.port_label(to) });
         }
         Ok(())
     }
@@ -42,7 +42,7 @@ impl Connect {
 
 impl Command for Connect {
     fn name(&self, network: &Network) -> String {
-        format!("Connect {} to {}", network.port_name(&self.from), network.port_name(&self.to))
+        format!("Connect {} to {}", network.port_label(&self.from), network.port_label(&self.to))
     }
 
     fn apply(&self, edit: &mut Edit<'_>) -> Result<(), CommandError> {
@@ -65,7 +65,7 @@ pub struct Disconnect(pub Connection);
 
 impl Command for Disconnect {
     fn name(&self, network: &Network) -> String {
-        format!("Disconnect {} from {}", network.port_name(&self.0.to), network.port_name(&self.0.from))
+        format!("Disconnect {} from {}", network.port_label(&self.0.to), network.port_label(&self.0.from))
     }
 
     fn apply(&self, edit: &mut Edit<'_>) -> Result<(), CommandError> {

@@ -36,7 +36,7 @@ impl Command for InsertNode {
         edit.network().node(self.node)?;
         edit.network().require(&self.connection)?;
         if self.node == from.node || self.node == to.node {
-            let name = edit.network().port_name(&outport);
+            let name = edit.network().port_label(&outport);
             return Err(CommandError::Invalid(format!("{name} is an end of this connection already")));
         }
         // Judged without the wire itself.
@@ -45,7 +45,7 @@ impl Command for InsertNode {
         Connect::check(&without, from, &inport)?;
         Connect::check(&without, &outport, to)?;
         if without.reaches(to.node, from.node) || without.reaches(to.node, self.node) {
-            return Err(CommandError::Cycle { from: without.port_name(from), to: without.port_name(&inport) });
+            return Err(CommandError::Cycle { from: without.port_label(from), to: without.port_label(&inport) });
         }
         edit.network_mut().waypoints.remove(&self.connection);
         edit.network_mut().rewire(&self.connection, Connection { from: outport, to: to.clone() });

@@ -147,7 +147,7 @@ impl<'a> Edit<'a> {
 
     /// Adds a node under an id that is free.
     pub fn add(&mut self, make: impl FnOnce(NodeId) -> Node) -> NodeId {
-        let id = NodeId(self.network.fresh_number());
+        let id = NodeId(Network::fresh_number());
         self.network.insert(make(id));
         self.added.nodes.push(id);
         id
@@ -157,7 +157,7 @@ impl<'a> Edit<'a> {
     pub fn add_frame(&mut self, frame: Frame) -> Result<FrameId, CommandError> {
         finite(&frame.rect)?;
         finite(&frame.color)?;
-        let id = FrameId(self.network.fresh_number());
+        let id = FrameId(Network::fresh_number());
         self.network.frames.push_back(Frame { id, ..frame });
         self.added.frames.push(id);
         Ok(id)
@@ -167,7 +167,7 @@ impl<'a> Edit<'a> {
     pub fn add_note(&mut self, note: Note) -> Result<NoteId, CommandError> {
         finite(&note.rect)?;
         finite(&note.color)?;
-        let id = NoteId(self.network.fresh_number());
+        let id = NoteId(Network::fresh_number());
         self.network.notes.push_back(Note { id, ..note });
         self.added.notes.push(id);
         Ok(id)

@@ -10,22 +10,29 @@ pub struct Reconnect {
     pub to: Connection,
 }
 
+impl Reconnect {
+    /// Why the connection cannot become the other; `Ok` when it can.
+    pub fn check(&self, network: &Network) -> Result<(), CommandError> {
+        network.require(&self.connection)?;
+        // Judged without the one that goes.
+        let mut without = network.clone();
+        without.retain_connections(|c| *c != self.connection);
+        Connect::check(&without, &self.to.from, &self.to.to)
+    }
+}
+
 impl Command for Reconnect {
     fn name(&self, network: &Network) -> String {
         if self.connection.to == self.to.to {
-            format!("Connect {} to {}", network.port_name(&self.to.from), network.port_name(&self.to.to))
+            format!("Connect {} to {}", network.port_label(&self.to.from), network.port_label(&self.to.to))
         } else {
-            format!("Move connection to {}", network.port_name(&self.to.to))
+            format!("Move connection to {}", network.port_label(&self.to.to))
         }
     }
 
     fn apply(&self, edit: &mut Edit<'_>) -> Result<(), CommandError> {
         let Self { connection, to } = self;
-        edit.network().require(connection)?;
-        // Judged without the one that goes.
-        let mut without = edit.network().clone();
-        without.retain_connections(|c| c != connection);
-        Connect::check(&without, &to.from, &to.to)?;
+        self.check(edit.network())?;
         let multi = edit.network().node(to.to.node)?.inport(&to.to.port).is_some_and(|port| port.multi);
         let network = edit.network_mut();
         if !multi {

@@ -13,7 +13,7 @@ pub struct ReorderConnections {
 
 impl Command for ReorderConnections {
     fn name(&self, network: &Network) -> String {
-        format!("Reorder {}", network.port_name(&self.to))
+        format!("Reorder {}", network.port_label(&self.to))
     }
 
     fn apply(&self, edit: &mut Edit<'_>) -> Result<(), CommandError> {
@@ -24,8 +24,8 @@ impl Command for ReorderConnections {
         now.sort();
         wanted.sort();
         if now != wanted {
-            let names: Vec<String> = now.iter().map(|port| network.port_name(port)).collect();
-            let port = network.port_name(&self.to);
+            let names: Vec<String> = now.iter().map(|port| network.port_label(port)).collect();
+            let port = network.port_label(&self.to);
             return Err(CommandError::Invalid(format!("the new order of {port} has to name what is connected, each once: {}", names.join(", "))));
         }
         for (index, from) in places.into_iter().zip(&self.from) {
@@ -40,7 +40,7 @@ pub struct SwapConnections(pub Connection, pub Connection);
 
 impl Command for SwapConnections {
     fn name(&self, network: &Network) -> String {
-        format!("Swap {} and {}", network.port_name(&self.0.to), network.port_name(&self.1.to))
+        format!("Swap {} and {}", network.port_label(&self.0.to), network.port_label(&self.1.to))
     }
 
     fn apply(&self, edit: &mut Edit<'_>) -> Result<(), CommandError> {
@@ -56,7 +56,7 @@ impl Command for SwapConnections {
         for new in &swapped {
             Connect::check(&without, &new.from, &new.to)?;
             if without.connections.contains(new) {
-                let (from, to) = (network.port_name(&new.from), network.port_name(&new.to));
+                let (from, to) = (network.port_label(&new.from), network.port_label(&new.to));
                 return Err(CommandError::Invalid(format!("{from} is connected to {to} already")));
             }
             without.connections.push_back(new.clone());

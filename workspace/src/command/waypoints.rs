@@ -13,7 +13,7 @@ pub struct SetWaypoints {
 
 impl Command for SetWaypoints {
     fn name(&self, network: &Network) -> String {
-        format!("Reroute the wire to {}", network.port_name(&self.connection.to))
+        format!("Reroute the wire to {}", network.port_label(&self.connection.to))
     }
 
     fn apply(&self, edit: &mut Edit<'_>) -> Result<(), CommandError> {

@@ -1,6 +1,7 @@
 //! Nodes, connections and links.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use imbl::{OrdMap, Vector};
 use voxloom_core::identifier::did_you_mean;
@@ -36,6 +37,8 @@ pub struct Link {
     pub to: PropertyRef,
 }
 
+static NEXT_NUMBER: AtomicU64 = AtomicU64::new(1);
+
 /// Processors and how they are wired. Cloning costs nothing.
 #[derive(Debug, Clone, Default)]
 pub struct Network {
@@ -48,7 +51,6 @@ pub struct Network {
     /// The first is drawn first.
     pub frames: Vector<Frame>,
     pub notes: Vector<Note>,
-    next_id: u64,
 }
 
 impl Network {
@@ -107,7 +109,7 @@ impl Network {
         if self.connections.contains(connection) {
             return Ok(());
         }
-        let (from, to) = (self.port_name(&connection.from), self.port_name(&connection.to));
+        let (from, to) = (self.port_label(&connection.from), self.port_label(&connection.to));
         Err(CommandError::Invalid(format!("{from} is not connected to {to}")))
     }
 
@@ -144,6 +146,14 @@ impl Network {
         }
     }
 
+    /// A port as people read it: `Volume Raycaster › volume`. The identifier stands with it where two nodes have the same name.
+    pub fn port_label(&self, port: &PortRef) -> String {
+        let Some(node) = self.nodes.get(&port.node) else { return format!("? › {}", port.port) };
+        let same = self.nodes().any(|other| other.id != node.id && other.display_name == node.display_name);
+        let told = if same { format!(" ({})", node.identifier) } else { String::new() };
+        format!("{}{told} › {}", node.display_name, port.port)
+    }
+
     pub fn frame(&self, id: FrameId) -> Option<&Frame> {
         self.frames.iter().find(|frame| frame.id == id)
     }
@@ -166,14 +176,9 @@ impl Network {
         inports.find_map(|port| self.into_port(node.id, &port.identifier).find(|connection| !self.is_parked(connection)))
     }
 
-    /// Numbers of nodes, frames and notes.
-    pub(crate) fn fresh_number(&mut self) -> u64 {
-        self.next_id += 1;
-        self.next_id
-    }
-
-    pub(super) fn last_number(&self) -> u64 {
-        self.next_id
+    /// A number for a node, frame or note that no other has in this process: what is kept by it outlives undo and other documents.
+    pub(crate) fn fresh_number() -> u64 {
+        NEXT_NUMBER.fetch_add(1, Ordering::Relaxed)
     }
 
     /// Keeps the connections that a condition holds for, and drops the others with their waypoints.
@@ -212,7 +217,6 @@ impl Network {
         {
             self.names.remove(&old.identifier);
         }
-        self.next_id = self.next_id.max(node.id.0);
         self.names.insert(node.identifier.clone(), node.id);
         self.nodes.insert(node.id, Arc::new(node));
     }

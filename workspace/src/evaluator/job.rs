@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use voxloom_core::context::{ChangeSet, Context, DerivedWrite, InputData, RunControl, RunResult, Services};
 use voxloom_core::processor::{Flow, Instance, Interface, Processor, ProcessorClass};
-use voxloom_core::{ProcessorError, Request, Values};
+use voxloom_core::{ProcessorError, Request, Value, Values};
 
 use super::Message;
 use super::live::{QueuedEvent, SlotKey};
@@ -68,6 +68,8 @@ pub(super) struct JobResult {
     pub(super) events: Vec<QueuedEvent>,
     /// Writes of callbacks: they join the step that caused them.
     pub(super) consequences: Vec<DerivedWrite>,
+    /// The button among what called for them.
+    pub(super) pressed: Option<Arc<str>>,
     pub(super) outcome: Result<Outcome, ProcessorError>,
     pub(super) process: Option<(Option<Request>, SlotKey)>,
     pub(super) body: Body,
@@ -96,6 +98,7 @@ pub(super) fn run(mut job: Job) -> JobResult {
         wants: None,
         events: Vec::new(),
         consequences: Vec::new(),
+        pressed: job.callbacks.iter().find(|path| job.values.get(path) == Some(&Value::Button)).cloned(),
         outcome: Ok(Outcome::default()),
         process: job.process.clone(),
         body: job.body,
@@ -170,7 +173,7 @@ fn steps(job: &mut Job, instance: &mut Option<Box<dyn Processor>>, result: &mut 
     if let Some(evaluator) = &job.early
         && !result.consequences.is_empty()
     {
-        let began = Began { travels: job.travels, values: job.values.clone() };
+        let began = Began { travels: job.travels, values: job.values.clone(), pressed: result.pressed.clone() };
         // After the evaluator ended nobody listens.
         drop(evaluator.send(Message::Consequences(job.node, job.life, began, std::mem::take(&mut result.consequences))));
     }

@@ -10,6 +10,7 @@
 //!   marked older, while the newer one starts. What is downstream waits for the newest input unless it has shown nothing for a while.
 //!   So the last value always wins and nothing starves.
 
+mod adopt;
 mod board;
 mod budget;
 mod bypass;
@@ -22,6 +23,7 @@ mod pool;
 mod publish;
 mod runs;
 mod structure;
+mod visit;
 
 pub use board::{Board, CanvasFrame, NodeState, ProcessorStatus, Running};
 

@@ -50,6 +50,8 @@ fn status(live: &Live, needs: &[Option<Request>], slot: Option<&Slot>, wanted: O
         (Some((_, ProcessorError::NotReady(reason))), _) => ProcessorStatus::Waiting(reason.clone()),
         (Some((_, error)), _) => ProcessorStatus::Failed(error.clone()),
         (None, Some(reason)) => ProcessorStatus::Waiting(reason.clone()),
+        // What comes in is being made, or what is wanted is another thing than what is there.
+        (None, None) if !needs.is_empty() && !slot.fresh => ProcessorStatus::Stale,
         (None, None) if slot.key.is_none() && slot.evicted.is_none() || wanted.is_some_and(|wanted| slot.key.as_ref() != Some(wanted)) => {
             ProcessorStatus::Stale
         }

@@ -88,7 +88,7 @@ impl Driver {
     /// Takes the result of a run in.
     pub(super) fn finish(&mut self, mut result: JobResult) {
         let Some(index) = self.alive(result.node, result.life) else { return };
-        let began = Began { travels: result.travels, values: result.values };
+        let began = Began { travels: result.travels, values: result.values, pressed: result.pressed };
         let live = &mut self.lives[index];
         let run = live.run.take();
         let by_user = run.as_ref().is_some_and(|run| run.by_user);
@@ -225,7 +225,7 @@ impl Driver {
         }
         self.rewritten |= !writes.is_empty();
         let count = writes.len();
-        let derived = self.store.commit_derived(live.node.id, writes, began, Writer::Body { clamp });
+        let derived = self.store.commit_derived(&live.node, writes, began, Writer::Body { clamp });
         for write in &derived.kept {
             match write {
                 DerivedWrite::Set { path, value } => live.saw_own(path, value),
@@ -239,7 +239,7 @@ impl Driver {
     fn write_made(&mut self, index: usize, interface: &Interface) {
         let live = &mut self.lives[index];
         let Some(class) = live.class.as_ref().filter(|_| !live.node.bypassed) else { return };
-        match self.store.commit_made(live.node.id, interface, &class.interface()) {
+        match self.store.commit_made(&live.node, interface, &class.interface()) {
             Ok(Some(amended)) => {
                 self.rewritten = true;
                 live.seen = live.seen.carried_beyond(amended);
@@ -257,7 +257,7 @@ impl Driver {
         self.rewritten = true;
         let live = &mut self.lives[index];
         let count = writes.len();
-        let written = self.store.commit_derived(live.node.id, writes, began, Writer::Callback);
+        let written = self.store.commit_derived(&live.node, writes, began, Writer::Callback);
         for write in &written.kept {
             // Values are changes in the node's own eyes, too: what they invalidate runs.
             if let DerivedWrite::Amend(interface) = write {

@@ -110,7 +110,7 @@ pub(crate) fn read_network(mut fields: Map<String, Json>, folder: Option<&Path>,
     for json in list(&mut fields, "frames") {
         match serde_json::from_value::<Frame>(json) {
             Ok(frame) => {
-                let id = FrameId(network.fresh_number());
+                let id = FrameId(Network::fresh_number());
                 network.frames.push_back(Frame { id, ..frame });
             }
             Err(error) => warnings.push(format!("a frame is not understood ({error}); it is left out")),
@@ -119,7 +119,7 @@ pub(crate) fn read_network(mut fields: Map<String, Json>, folder: Option<&Path>,
     for json in list(&mut fields, "notes") {
         match serde_json::from_value::<Note>(json) {
             Ok(note) => {
-                let id = NoteId(network.fresh_number());
+                let id = NoteId(Network::fresh_number());
                 network.notes.push_back(Note { id, ..note });
             }
             Err(error) => warnings.push(format!("a note is not understood ({error}); it is left out")),
@@ -208,7 +208,7 @@ fn read_node(network: &mut Network, json: Json, folder: Option<&Path>, registry:
         Some(Json::Object(fields)) => Some(Arc::new(read_network(fields.clone(), folder, registry, warnings))),
         _ => None,
     };
-    let id = NodeId(network.fresh_number());
+    let id = NodeId(Network::fresh_number());
     network.insert(Node {
         id,
         class: class_id.into(),

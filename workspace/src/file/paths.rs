@@ -4,15 +4,16 @@ use std::path::{Component, Path, PathBuf};
 
 use voxloom_core::places::ASSETS;
 
-/// A path of the document as the file has it.
+/// A path of the document as the file has it. One that is relative in the document was typed or scripted, and is meant from the working folder.
 pub(super) fn to_file(path: &str, folder: Option<&Path>) -> String {
     let Some(folder) = folder else { return path.to_owned() };
     if path.is_empty() || path.starts_with(ASSETS) {
         return path.to_owned();
     }
-    match Path::new(path).strip_prefix(folder) {
+    let whole = std::path::absolute(path).unwrap_or_else(|_| PathBuf::from(path));
+    match whole.strip_prefix(folder) {
         Ok(relative) => relative.to_string_lossy().replace('\\', "/"),
-        Err(_) => path.to_owned(),
+        Err(_) => whole.to_string_lossy().into_owned(),
     }
 }
 

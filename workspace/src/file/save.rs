@@ -118,6 +118,14 @@ pub(crate) fn network(network: &Network, registry: &Registry, folder: Option<&Pa
     out
 }
 
+/// Colors are of single precision, positions of double.
+fn transfer_function(mut json: Json) -> Json {
+    for point in json["points"].as_array_mut().into_iter().flatten() {
+        point["color"] = shortest(point["color"].take());
+    }
+    json
+}
+
 fn node(node: &Node, registry: &Registry, folder: Option<&Path>) -> Json {
     let mut out = Map::new();
     out.insert("id".to_owned(), json!(&*node.identifier));
@@ -139,7 +147,8 @@ fn node(node: &Node, registry: &Registry, folder: Option<&Path>) -> Json {
         }
         let json = match value {
             Value::Path(path) => json!(paths::to_file(path, folder)),
-            Value::Color(_) | Value::TransferFunction(_) | Value::Camera(_) => shortest(value.to_json()),
+            Value::Color(_) | Value::Camera(_) => shortest(value.to_json()),
+            Value::TransferFunction(_) => transfer_function(value.to_json()),
             other => other.to_json(),
         };
         properties.insert(leaf.path.to_string(), json);

@@ -23,7 +23,8 @@ pub fn buttons(ui: &mut Ui, element: &Element, name: &str, enabled: bool) -> Opt
     let mut pressed = None;
     let mut button = |ui: &mut Ui, text: &str, what: String, change: Change, possible: bool| {
         let text = RichText::new(text).color(if possible { theme::TEXT_WEAK } else { theme::TEXT_DISABLED });
-        let button = ui.add_enabled(enabled && possible, Button::new(text).frame(false).min_size(vec2(WIDTH / 3.0, theme::ROW)));
+        let button =
+            ui.add_enabled(enabled && possible, Button::new(text).frame(false).sense(egui::Sense::CLICK).min_size(vec2(WIDTH / 3.0, theme::ROW)));
         button.widget_info(|| WidgetInfo::labeled(WidgetType::Button, enabled && possible, &what));
         if button.on_hover_text(what).clicked() {
             pressed = Some(change);

@@ -2,14 +2,11 @@
 
 use std::path::Path;
 
-use egui::{Align, CollapsingHeader, Frame, Label, Layout, RichText, ScrollArea, Sense, Ui, WidgetInfo, WidgetType, vec2};
-use voxloom_core::ProcessorError;
+use egui::{Align, CollapsingHeader, Label, Layout, RichText, Sense, Ui, vec2};
 use voxloom_workspace::Node;
 use voxloom_workspace::evaluator::{NodeState, ProcessorStatus};
 
 use super::Wish;
-use crate::python::catalog;
-use crate::python::code_editor::traceback;
 use crate::session::Session;
 use crate::theme;
 
@@ -24,7 +21,7 @@ pub fn show(ui: &mut Ui, session: &Session, state: &NodeState, node: &Node, wish
     if let Some(file) = class.as_ref().and_then(|class| class.file()) {
         source(ui, file, wishes);
     }
-    status(ui, session, node, state, wishes);
+    status(ui, session, node, state);
     if let Some(class) = &class {
         let help = class.info().help.trim();
         if !help.is_empty() {
@@ -48,8 +45,8 @@ fn source(ui: &mut Ui, file: &Path, wishes: &mut Vec<Wish>) {
     });
 }
 
-/// One line, and below it what is wrong or worth knowing.
-fn status(ui: &mut Ui, session: &Session, node: &Node, state: &NodeState, wishes: &mut Vec<Wish>) {
+/// One line, so that what is below stays where it is; the foot of the panel says the rest.
+fn status(ui: &mut Ui, session: &Session, node: &Node, state: &NodeState) {
     let color = match &state.status {
         ProcessorStatus::Ready => theme::GOOD,
         ProcessorStatus::Running(_) => theme::ACCENT,
@@ -73,69 +70,6 @@ fn status(ui: &mut Ui, session: &Session, node: &Node, state: &NodeState, wishes
             }
         }
     });
-    match &state.status {
-        ProcessorStatus::Failed(error) => failure(ui, error, wishes),
-        ProcessorStatus::Waiting(text) => {
-            ui.add(Label::new(RichText::new(first_upper(text)).color(theme::WARNING)).wrap().selectable(true));
-        }
-        ProcessorStatus::Missing(text) => {
-            ui.add(Label::new(RichText::new(first_upper(text)).color(theme::ERROR)).wrap().selectable(true));
-        }
-        ProcessorStatus::NotEvaluated
-        | ProcessorStatus::Running(_)
-        | ProcessorStatus::Ready
-        | ProcessorStatus::Stale
-        | ProcessorStatus::Cancelled
-        | ProcessorStatus::Bypassed => {}
-    }
-    for note in state.notes.iter() {
-        ui.add(Label::new(RichText::new(note).small().color(theme::TEXT_WEAK)).wrap().selectable(true));
-    }
-}
-
-/// The message of a failure, and its traceback, to read and to copy.
-fn failure(ui: &mut Ui, error: &ProcessorError, wishes: &mut Vec<Wish>) {
-    let message = error.to_string();
-    let trace = if let ProcessorError::Failed { trace, .. } = error { trace.as_deref() } else { None };
-    Frame::new().fill(theme::ERROR_FILL).corner_radius(4.0).inner_margin(8.0).show(ui, |ui| {
-        ui.set_min_width(ui.available_width());
-        let text = RichText::new(&message).color(theme::TEXT_STRONG);
-        // Several lines belong below each other as they are: a caret points at what is above it.
-        let text = if message.contains('\n') { text.font(theme::mono(theme::SIZE_SMALL)) } else { text };
-        ui.add(Label::new(text).wrap().selectable(true));
-        if let Some(trace) = trace {
-            CollapsingHeader::new(RichText::new("Traceback").color(theme::TEXT_WEAK)).id_salt("traceback").show(ui, |ui| {
-                ScrollArea::horizontal().id_salt("traceback text").show(ui, |ui| trace_lines(ui, trace, wishes));
-            });
-        }
-        if let Some(package) = catalog::missing_module(&message).map(catalog::package_of)
-            && ui.small_button(format!("Install {package}")).on_hover_text("Runs pip in the environment of the Python interpreter").clicked()
-        {
-            wishes.push(Wish::Install(package.to_owned()));
-        }
-        if ui.small_button("Copy").on_hover_text("Copy message and traceback").clicked() {
-            ui.ctx().copy_text(trace.map_or_else(|| message.clone(), |trace| format!("{message}\n\n{trace}")));
-        }
-    });
-}
-
-/// A traceback; a click on a line that names a place opens it.
-pub fn trace_lines(ui: &mut Ui, trace: &str, wishes: &mut Vec<Wish>) {
-    ui.spacing_mut().item_spacing.y = 1.0;
-    for line in trace.trim_end().lines() {
-        let place = traceback::places(line).into_iter().find(|place| traceback::is_file(&place.file));
-        let text = RichText::new(line).font(theme::mono(theme::SIZE_SMALL));
-        match place {
-            None => drop(ui.add(Label::new(text).extend().selectable(true))),
-            Some(place) => {
-                let link = ui.add(Label::new(text.underline().color(theme::ACCENT)).extend().sense(Sense::click()));
-                link.widget_info(|| WidgetInfo::labeled(WidgetType::Link, true, line.trim()));
-                if link.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_text("Open this line in the editor").clicked() {
-                    wishes.push(Wish::Edit(place.file, Some(place.line)));
-                }
-            }
-        }
-    }
 }
 
 /// Help as running text: headings, lists and code are told apart, nothing more.
@@ -163,7 +97,7 @@ fn in_words(time: std::time::Duration) -> String {
     }
 }
 
-fn first_upper(text: &str) -> String {
+pub fn first_upper(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::{Align2, Color32, Id, LayerId, Order, Rect, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo, WidgetType, vec2};
 use voxloom_core::property::Kind;
 use voxloom_workspace::command::{AddLink, Batch, Command, RemoveLink};
-use voxloom_workspace::{Link, Network, NodeId, PropertyRef, Snapshot};
+use voxloom_workspace::{Link, Network, Node, NodeId, PropertyRef, Snapshot};
 
 use super::{Scene, row};
 use crate::session::Session;
@@ -17,8 +17,19 @@ pub struct Dragged(pub PropertyRef);
 /// A property by the names that a person reads.
 pub fn name_of(network: &Network, property: &PropertyRef) -> String {
     let Some(node) = network.get(property.node) else { return property.path.to_string() };
-    let display = node.interface().leaf(&property.path).map_or_else(|| property.path.to_string(), |leaf| leaf.property.display_name.to_string());
-    format!("{display} of {}", node.display_name)
+    format!("{} of {}", full_name(node, &property.path), node.display_name)
+}
+
+/// A property with the names of the headings above it.
+pub fn full_name(node: &Node, path: &str) -> String {
+    let (mut properties, mut names) = (node.interface().properties(), Vec::new());
+    for part in path.split('.') {
+        let Some(found) = properties.iter().find(|property| &*property.identifier == part) else { return path.to_owned() };
+        names.push(&*found.display_name);
+        properties = if let Kind::Composite { children, .. } = &found.kind { children } else { &[] };
+    }
+    names.dedup();
+    names.join(" › ")
 }
 
 /// What follows what when one property is linked to another: themselves, or what two composites both have.
@@ -79,7 +90,7 @@ pub fn remove(session: &Session, network: &Network, one: &PropertyRef, other: &P
     commit(session, Batch { name: format!("Unlink {} from {}", name_of(network, one), name_of(network, other)), commands })
 }
 
-fn commit(session: &Session, batch: Batch) -> Result<(), String> {
+pub fn commit(session: &Session, batch: Batch) -> Result<(), String> {
     session.store.end_drag();
     let done = session.store.commit(&batch).map(drop).map_err(|error| error.to_string());
     session.store.end_drag();
@@ -135,9 +146,9 @@ pub fn of(scene: Scene<'_>, nodes: &[NodeId], path: &str) -> Vec<Joined> {
 
 /// A chain beside the name; a press lists the links, to take them away.
 pub fn mark(ui: &mut Ui, scene: Scene<'_>, name: &str, joined: &[Joined]) {
-    let (rect, response) = ui.allocate_exact_size(vec2(18.0, ui.spacing().interact_size.y), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(vec2(18.0, ui.spacing().interact_size.y), Sense::CLICK);
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, format!("Links of {name}")));
-    let lit = response.hovered() || response.has_focus();
+    let lit = response.hovered();
     row::chain(ui, rect, if lit { theme::TEXT_STRONG } else { theme::ACCENT });
     let network = &scene.snapshot.workspace.network;
     egui::Popup::menu(&response).show(|ui| unlink_items(ui, scene, joined));

@@ -39,7 +39,7 @@ impl List<'_> {
             let top = ui.cursor().top() + skipped;
             let height = state.heights.get(&id).copied().unwrap_or_else(|| expected_height(row));
             let place = Rect::from_min_size(pos2(ui.cursor().left(), top), vec2(width, height));
-            if !sight.intersects(place) {
+            if !sight.intersects(place) && state.held != Some(id) {
                 skipped += height + spacing;
                 continue;
             }
@@ -48,14 +48,18 @@ impl List<'_> {
             }
             let view = RowView { scene: self.scene, node: first, others: &others, row, widgets_at };
             // An id of its own: a drag goes on when something above the row comes or goes.
-            let builder = UiBuilder::new().id(row.id(first.id)).sense(egui::Sense::click());
+            let builder = UiBuilder::new().id(row.id(first.id)).sense(egui::Sense::CLICK);
             let shown = ui.scope_builder(builder, |ui| {
                 ui.set_width(width);
                 view.show(ui, state)
             });
             let whole = shown.response.rect;
             view.after(ui, &shown.response, shown.inner, state);
-            reveal_focus(ui, whole);
+            if holds_focus(ui, whole) {
+                // What is being typed goes on when it is scrolled away.
+                state.held = Some(id);
+                reveal_focus(ui, whole);
+            }
             state.heights.insert(id, whole.height());
         }
         ui.add_space(skipped);
@@ -64,13 +68,14 @@ impl List<'_> {
 
 /// Brings a row into sight that the Tab key has just gone to.
 fn reveal_focus(ui: &Ui, row: Rect) {
-    if !ui.input(|input| input.key_pressed(egui::Key::Tab)) || ui.clip_rect().contains_rect(row) {
-        return;
-    }
-    let focused = ui.memory(|memory| memory.focused()).and_then(|id| ui.ctx().read_response(id));
-    if focused.is_some_and(|focused| row.contains(focused.rect.center())) {
+    if ui.input(|input| input.key_pressed(egui::Key::Tab)) && !ui.clip_rect().contains_rect(row) {
         ui.scroll_to_rect(row, None);
     }
+}
+
+fn holds_focus(ui: &Ui, row: Rect) -> bool {
+    let focused = ui.memory(|memory| memory.focused()).and_then(|id| ui.ctx().read_response(id));
+    focused.is_some_and(|focused| row.contains(focused.rect.center()))
 }
 
 /// The height of a row that was not drawn yet.
@@ -79,6 +84,7 @@ fn expected_height(row: &Row<'_>) -> f32 {
         _ if row.heading.is_some() => theme::ROW,
         Kind::TransferFunction { .. } => 240.0,
         Kind::Camera { .. } => 90.0,
+        Kind::File(_) | Kind::Directory { .. } | Kind::MinMax(_) => 2.0 * theme::ROW + 4.0,
         Kind::FloatVector(kind) if kind.default.len() > 4 => (1.0 + (kind.default.len() as f32).sqrt()) * (theme::ROW + 4.0),
         _ if property_widgets::is_wide(row.property) => 120.0,
         _ => theme::ROW,

@@ -8,10 +8,12 @@ use voxloom_core::Value;
 use voxloom_workspace::command::{Batch, Command, SetProperty};
 use voxloom_workspace::{Node, NodeId, PropertyRef};
 
+use super::elements::Change;
 use super::picker::Target;
 use super::row::RowView;
 use super::state::{Dialog, State};
 use super::{Scene, links, rows};
+use crate::property_widgets;
 use crate::theme;
 
 /// Frames to wait for the clipboard: a remote one may answer late.
@@ -47,6 +49,19 @@ pub fn show(ui: &mut Ui, view: &RowView<'_>, state: &mut State) {
     if ui.button("Copy path").on_hover_text("As scripts name it").clicked() {
         ui.ctx().copy_text(format!("{}.{}", view.node.identifier, row.path));
     }
+    if let Some(element) = &row.element {
+        ui.separator();
+        let changes = [
+            ("Move up", Change::Up, element.index > 0),
+            ("Move down", Change::Down, element.index + 1 < element.count),
+            ("Remove", Change::Remove, true),
+        ];
+        for (name, change, possible) in changes {
+            if ui.add_enabled(row.enabled && possible, egui::Button::new(name)).clicked() {
+                view.change_element(ui, change);
+            }
+        }
+    }
     ui.separator();
     if ui.button("Link to…").on_hover_text("Choose the property that this one follows; or drag a name onto another").clicked() {
         state.dialog = Dialog::Target(Target::new(view.property_ref()));
@@ -57,6 +72,18 @@ pub fn show(ui: &mut Ui, view: &RowView<'_>, state: &mut State) {
         ui.separator();
         ui.set_max_width(260.0);
         ui.add(Label::new(RichText::new(&*row.property.help).small().color(theme::TEXT_WEAK)).wrap());
+    }
+}
+
+/// Opens the menu at the pointer for a right click anywhere in a row, on its name and on its value.
+pub fn by_mouse(ui: &Ui, whole: &Response, items: impl FnOnce(&mut Ui)) {
+    let id = whole.id.with("menu by mouse");
+    let asked = ui.input(|input| input.pointer.secondary_clicked()) && ui.rect_contains_pointer(whole.rect);
+    if asked || Popup::is_id_open(ui.ctx(), id) {
+        let place = if asked { ui.input(|input| input.pointer.interact_pos()) } else { ui.data(|data| data.get_temp(id)) };
+        let place = place.unwrap_or_else(|| whole.rect.left_bottom());
+        ui.data_mut(|data| data.insert_temp(id, place));
+        Popup::menu(whole).id(id).at_position(place).open_memory(asked.then_some(SetOpenCommand::Bool(true))).show(items);
     }
 }
 
@@ -138,8 +165,7 @@ pub fn paste(ui: &Ui, scene: Scene<'_>, state: &mut State) {
         Ok(values) if values.is_empty() => {}
         Ok(values) => set_all(scene, format!("Paste {}", links::name_of(&scene.snapshot.workspace.network, &property)), values),
         Err(error) => {
-            let id = egui::Id::new(("property", property.node.0, &*property.path)).with("error");
-            ui.data_mut(|data| data.insert_temp(id, format!("Not pasted: {error}")));
+            property_widgets::fail(ui, property_widgets::field_id(property.node, &property.path), format!("Not pasted: {error}"));
             scene.session.console.add(log::Level::Warn, "properties", format!("nothing is pasted: {error}"));
         }
     }

@@ -1,9 +1,10 @@
 //! The properties of what is selected: header, status, help, and a widget for each property.
 //!
-//! `rows` says what stands below each other, `list` lays out what of it is in sight, `row` draws one. `links`, `link_dialog` and
+//! `foot` says what is wrong; `rows` says what stands below each other, `list` lays out what of it is in sight, `row` draws one. `links`, `link_dialog` and
 //! `picker` join properties, `elements` edits lists.
 
 mod elements;
+mod foot;
 mod header;
 mod link_dialog;
 mod links;
@@ -22,9 +23,10 @@ use voxloom_workspace::evaluator::NodeState;
 use voxloom_workspace::{Node, NodeId, Snapshot};
 
 use crate::panels::field_info;
+use crate::property_widgets;
 use crate::session::Session;
 use crate::theme;
-pub use header::trace_lines;
+pub use foot::trace_lines;
 pub use links::link_cameras;
 use list::List;
 use state::{Dialog, State};
@@ -56,6 +58,7 @@ impl<'a> Scene<'a> {
 pub fn show(ui: &mut Ui, session: &Session, snapshot: &Snapshot, states: &BTreeMap<NodeId, NodeState>, selection: &[NodeId]) -> Vec<Wish> {
     let mut wishes = Vec::new();
     let scene = Scene { session, snapshot };
+    property_widgets::take_back_by_key(ui.ctx(), session);
     let mut state = State::take(ui.ctx());
     let nodes: Vec<&Node> = selection.iter().filter_map(|id| scene.node(*id)).collect();
     if nodes.is_empty() {
@@ -66,16 +69,21 @@ pub fn show(ui: &mut Ui, session: &Session, snapshot: &Snapshot, states: &BTreeM
         if nodes.len() > 1 {
             several(ui, &mut state, &nodes, common);
         }
+        let panel = ui.available_rect_before_wrap();
+        let unknown = NodeState::default();
+        let together = nodes.len() > 1 && common > 0 && !state.one_by_one;
         ScrollArea::vertical().id_salt("properties").auto_shrink(false).show(ui, |ui| {
             // The bar of the scroll area floats: it does not cover the fields.
             ui.set_max_width(ui.available_width() - 6.0);
-            if nodes.len() > 1 && common > 0 && !state.one_by_one {
+            if together {
                 List { scene, nodes: &nodes }.show(ui, &mut state);
             } else {
                 one_by_one(ui, scene, states, &nodes, &mut state, &mut wishes);
             }
-            ui.add_space(theme::UNIT * 4.0);
+            ui.add_space(foot::ROOM);
         });
+        let shown: Vec<_> = nodes.iter().map(|node| (*node, states.get(&node.id).unwrap_or(&unknown))).collect();
+        foot::show(ui, panel, &shown, &mut state, &mut wishes);
     }
     menu::paste(ui, scene, &mut state);
     dialogs(ui, scene, &mut state);
@@ -112,7 +120,7 @@ fn search(ui: &mut Ui, state: &mut State) {
             .desired_width(ui.available_width() - clear);
         let response = ui.add(field);
         response.widget_info(|| field_info("Search properties", &state.query));
-        if response.has_focus() && ui.input(|input| input.key_pressed(egui::Key::Escape)) {
+        if response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Escape)) {
             state.query.clear();
         }
         if clear > 0.0 {

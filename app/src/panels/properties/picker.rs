@@ -84,7 +84,7 @@ impl Target {
         let is_leaf = network.get(self.own.node).is_some_and(|node| node.interface().leaf(&self.own.path).is_some());
         let mut candidates = Vec::new();
         for node in network.nodes() {
-            let leaves = node.interface().leaves().iter().map(|leaf| (leaf.path.to_string(), leaf.property.display_name.to_string()));
+            let leaves = node.interface().leaves().iter().map(|leaf| (leaf.path.to_string(), links::full_name(node, &leaf.path)));
             let own = || std::iter::once((self.own.path.to_string(), self.own.path.to_string()));
             // A heading follows one of the same path.
             let paths: Vec<_> = if is_leaf { leaves.collect() } else { own().collect() };

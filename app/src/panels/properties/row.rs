@@ -18,6 +18,8 @@ const GUTTER: f32 = 12.0;
 /// Per level of headings.
 const INDENT: f32 = 10.0;
 
+/// Width of a name of a letter or two, with the mark of its links.
+const BRIEF: f32 = 52.0;
 /// Between a name and its widget.
 const NAME_GAP: f32 = 10.0;
 /// Width that the widgets get, if there is that much.
@@ -67,7 +69,9 @@ impl RowView<'_> {
             });
             return None;
         }
-        if property_widgets::is_wide(row.property) {
+        // An interval with a name of a letter or two, such as x, has it beside it.
+        let brief = matches!(row.property.kind, Kind::MinMax(_)) && row.property.display_name.chars().count() <= 3;
+        if property_widgets::is_wide(row.property) && !brief {
             let unlinked = || links::of(self.scene, &self.nodes(), &row.path).is_empty();
             let unnamed = row.named_above && row.element.is_none() && unlinked();
             let name = if unnamed { None } else { Some(self.line(ui, |ui| self.name(ui, &field, None))) };
@@ -81,7 +85,8 @@ impl RowView<'_> {
             return name;
         }
         Some(self.line(ui, |ui| {
-            let name = self.name(ui, &field, Some(self.widgets_at));
+            let beside = ui.cursor().left() + GUTTER + row.depth as f32 * INDENT + BRIEF;
+            let name = self.name(ui, &field, Some(if brief { beside } else { self.widgets_at }));
             if row.element.is_none() {
                 ui.vertical(|ui| self.widget(ui, &field));
             } else {
@@ -160,10 +165,8 @@ impl RowView<'_> {
         if unlike {
             ui.label(RichText::new(format!("{} the values differ; the first is shown", property_widgets::MIXED)).small().color(theme::WARNING));
         }
-        ui.add_enabled_ui(self.row.enabled || texts, |ui| property_widgets::show(ui, field));
-        if let Some(error) = field.error(ui) {
-            ui.add(Label::new(RichText::new(error).small().color(theme::ERROR)).wrap());
-        }
+        let shown = ui.add_enabled_ui(self.row.enabled || texts, |ui| property_widgets::show(ui, field));
+        field.show_error(ui, shown.response.rect);
     }
 
     fn heading(&self, ui: &mut Ui, heading: &Heading, state: &mut State) -> Response {
@@ -207,15 +210,14 @@ impl RowView<'_> {
         let Some(field) = self.field(path, &leaf.property) else { return };
         let mut on = matches!(field.value, Value::Bool(true));
         let enabled = self.row.enabled && !leaf.property.read_only;
-        let response = ui.add_enabled(enabled, Checkbox::without_text(&mut on).indeterminate(field.mixed));
+        let response = property_widgets::choice::checkbox(ui, enabled, Checkbox::without_text(&mut on).indeterminate(field.mixed));
         let name = &self.row.property.display_name;
         response.widget_info(|| WidgetInfo::selected(WidgetType::Checkbox, enabled, on, &**name));
-        if response.on_hover_text(&*leaf.property.help).changed() {
+        if response.changed() {
             field.set_once(ui, Value::Bool(on));
         }
-        if let Some(error) = field.error(ui) {
-            ui.add(Label::new(RichText::new(error).small().color(theme::ERROR)));
-        }
+        field.show_error(ui, response.rect);
+        response.on_hover_text(&*leaf.property.help);
     }
 
     fn add_names(&self, heading: &Heading) -> Vec<(String, bool)> {
@@ -247,9 +249,16 @@ impl RowView<'_> {
 
     fn element_buttons(&self, ui: &mut Ui) {
         let Some(element) = &self.row.element else { return };
-        let Some(leaf) = self.node.interface().leaf(&element.elements) else { return };
-        let Some(field) = self.field(&element.elements, &leaf.property) else { return };
         if let Some(change) = elements::buttons(ui, element, &self.row.property.display_name, self.row.enabled) {
+            self.change_element(ui, change);
+        }
+    }
+
+    /// Moves or removes the element of a list that this row is.
+    pub fn change_element(&self, ui: &Ui, change: elements::Change) {
+        let Some(element) = &self.row.element else { return };
+        let Some(leaf) = self.node.interface().leaf(&element.elements) else { return };
+        if let Some(field) = self.field(&element.elements, &leaf.property) {
             elements::apply(ui, &field, element, change);
         }
     }
@@ -262,25 +271,21 @@ impl RowView<'_> {
         let from = self.property_ref();
         if let Some(name) = name {
             links::drag(&name, self.scene, &from);
-            name.context_menu(|ui| menu::show(ui, self, state));
         }
         links::drop_on(ui, whole, self.scene, &from);
-        whole.context_menu(|ui| menu::show(ui, self, state));
+        menu::by_mouse(ui, whole, |ui| menu::show(ui, self, state));
         menu::by_key(ui, whole, |ui| menu::show(ui, self, state));
     }
 }
 
 /// The mark of a value that is not the default; a press resets it.
 fn reset_mark(ui: &mut Ui, field: &Field<'_>, rect: Rect) {
-    let response = ui.interact(rect, field.id().with("reset"), Sense::click());
+    let response = ui.interact(rect, field.id().with("reset"), Sense::CLICK);
     let enabled = ui.is_enabled();
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, enabled, format!("Reset {}", field.name())));
     let center = pos2(rect.left() + 5.0, rect.center().y);
-    let lit = response.hovered() || response.has_focus();
+    let lit = response.hovered();
     ui.painter().circle_filled(center, if lit { 4.0 } else { 2.5 }, if lit { theme::ACCENT } else { theme::TEXT_WEAK });
-    if response.has_focus() {
-        ui.painter().rect_stroke(rect, 3.0, Stroke::new(1.0, theme::ACCENT), StrokeKind::Inside);
-    }
     if response.clicked()
         && let Some(default) = field.property.default_value()
     {
@@ -315,5 +320,12 @@ pub fn name_column(ui: &Ui, node: &Node, width: f32) -> f32 {
 
 /// Help, range and path.
 pub fn tooltip(property: &Property, path: &str) -> String {
-    [&*property.help, &property_widgets::describe(property), path].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join("\n")
+    // A name may be cut off in its column.
+    let name = if property.display_name.chars().count() > 14 { &*property.display_name } else { "" };
+    [name, &*property.help, &property_widgets::describe(property), path]
+        .iter()
+        .filter(|part| !part.is_empty())
+        .copied()
+        .collect::<Vec<_>>()
+        .join("\n")
 }

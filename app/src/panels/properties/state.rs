@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use egui::{Context, Id};
 use voxloom_workspace::{NodeId, PropertyRef};
 
+use super::foot::Foot;
 use super::link_dialog::Pairs;
 use super::picker::Target;
 
@@ -30,6 +31,9 @@ pub struct State {
     pub pasting: Option<(Vec<NodeId>, PropertyRef, u32)>,
     /// Heights of rows, as they were last drawn.
     pub heights: HashMap<Id, f32>,
+    pub foot: Foot,
+    /// The row whose field has the keys.
+    pub held: Option<Id>,
     /// Headings that a person opened or closed.
     pub open: HashMap<Id, bool>,
 }

@@ -2,8 +2,10 @@
 //!
 //! The open files themselves lie in [`sources`]; the coloring in [`highlight`], what keys do in [`typing`], what is wrong in [`marks`].
 
+mod desk;
 pub mod highlight;
 pub mod marks;
+pub mod source_file;
 pub mod sources;
 pub mod traceback;
 pub mod typing;
@@ -20,7 +22,7 @@ use crate::desk::{Desk, Now};
 use crate::panels::field_info;
 use crate::theme;
 use marks::Mark;
-use sources::Outside;
+use source_file::Outside;
 use view::{Caret, CodeView};
 
 /// What stands above the text.

@@ -4,103 +4,12 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
+
+use super::source_file::{Contents, Outside, SaveError, SourceFile, Stamp, read, stamp, write};
 
 /// How often open files are looked at on the disk.
 const LOOK: Duration = Duration::from_millis(700);
-/// Larger files are no source.
-const LARGEST: u64 = 4 << 20;
-
-/// How a file looked on the disk; `None` when there is none.
-type Stamp = Option<(SystemTime, u64)>;
-
-/// An open file.
-#[derive(Debug, Clone)]
-pub struct SourceFile {
-    pub path: PathBuf,
-    /// What is being edited, with `\n` at the ends of lines.
-    pub text: String,
-    /// What lies on the disk, as far as known.
-    saved: String,
-    stamp: Stamp,
-    /// Lines end with `\r\n` on the disk.
-    crlf: bool,
-    /// Raised with each save: what was looked up before is old.
-    generation: u64,
-    saving: bool,
-    /// The text was brought back after a crash; what lies on the disk is not known yet.
-    restored: bool,
-    pub outside: Outside,
-    /// The line to show, counted from 1.
-    pub go_to: Option<u32>,
-}
-
-/// What another program did to a file whose text here has changes of its own.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum Outside {
-    #[default]
-    Nothing,
-    /// It holds another text now.
-    Changed(String),
-    Gone,
-}
-
-impl SourceFile {
-    pub fn is_modified(&self) -> bool {
-        self.text != self.saved
-    }
-
-    /// The name for a tab.
-    pub fn name(&self) -> String {
-        self.path.file_name().unwrap_or(self.path.as_os_str()).to_string_lossy().into_owned()
-    }
-
-    /// Takes the text of the disk in place of what was edited.
-    pub fn reload(&mut self) {
-        if let Outside::Changed(text) = std::mem::take(&mut self.outside) {
-            self.text.clone_from(&text);
-            self.saved = text;
-        }
-    }
-
-    /// Keeps what was edited; saving will write over what another program wrote.
-    pub fn keep(&mut self) {
-        match std::mem::take(&mut self.outside) {
-            Outside::Changed(text) => self.saved = text,
-            // Nothing lies there, so that everything is a change.
-            Outside::Gone => self.saved = String::new(),
-            Outside::Nothing => {}
-        }
-    }
-
-    /// Applies how the file looks on the disk.
-    fn looked(&mut self, stamp: Stamp, found: Option<Contents>) {
-        self.stamp = stamp;
-        let Some(found) = found else {
-            self.outside = if stamp.is_none() { Outside::Gone } else { Outside::Nothing };
-            return;
-        };
-        self.crlf = found.crlf;
-        if std::mem::take(&mut self.restored) {
-            self.saved = found.text;
-            return;
-        }
-        if !self.is_modified() || found.text == self.text {
-            self.text.clone_from(&found.text);
-            self.saved = found.text;
-            self.outside = Outside::Nothing;
-        } else if found.text != self.saved {
-            self.outside = Outside::Changed(found.text);
-        }
-    }
-}
-
-/// What lies in a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Contents {
-    text: String,
-    crlf: bool,
-}
 
 /// What a thread found or did.
 enum Report {
@@ -108,12 +17,6 @@ enum Report {
     Looked { path: PathBuf, generation: u64, stamp: Stamp, result: Option<Result<Contents, String>> },
     LookedAtAll,
     Saved { path: PathBuf, text: String, result: Result<Stamp, SaveError> },
-}
-
-enum SaveError {
-    /// Another program wrote meanwhile.
-    Changed,
-    Failed(String),
 }
 
 /// What happened that the person at the window should hear of.
@@ -190,18 +93,7 @@ impl Sources {
                 self.current = index;
             }
             None => {
-                self.files.push(SourceFile {
-                    path: path.to_owned(),
-                    text,
-                    saved: String::new(),
-                    stamp: None,
-                    crlf: false,
-                    generation: 0,
-                    saving: false,
-                    restored: true,
-                    outside: Outside::Nothing,
-                    go_to: Some(1),
-                });
+                self.files.push(SourceFile::restored(path.to_owned(), text));
                 self.current = self.files.len() - 1;
             }
         }
@@ -259,21 +151,7 @@ impl Sources {
             Report::Opened { path, line, result: Ok((stamp, contents)) } => {
                 // It may have been asked for twice.
                 let index = self.find(&path).unwrap_or_else(|| {
-                    let Contents { text, crlf } = contents;
-                    let saved = text.clone();
-                    let path = path.clone();
-                    self.files.push(SourceFile {
-                        path,
-                        text,
-                        saved,
-                        stamp,
-                        crlf,
-                        generation: 0,
-                        saving: false,
-                        restored: false,
-                        outside: Outside::Nothing,
-                        go_to: None,
-                    });
+                    self.files.push(SourceFile::read(path.clone(), stamp, contents));
                     self.files.len() - 1
                 });
                 self.current = index;
@@ -344,36 +222,6 @@ impl Sources {
             log::error!("a thread for the editor's files could not be started: {error}");
         }
     }
-}
-
-fn stamp(path: &Path) -> Stamp {
-    let about = std::fs::metadata(path).ok()?;
-    Some((about.modified().ok()?, about.len()))
-}
-
-fn read(path: &Path) -> Result<Contents, String> {
-    let failed = |why: &dyn std::fmt::Display| format!("{} could not be opened: {why}", path.display());
-    let about = std::fs::metadata(path).map_err(|error| failed(&error))?;
-    if !about.is_file() {
-        return Err(failed(&"it is not a file"));
-    }
-    if about.len() > LARGEST {
-        return Err(failed(&format!("it has more than {} MiB and is no source", LARGEST >> 20)));
-    }
-    let bytes = std::fs::read(path).map_err(|error| failed(&error))?;
-    let text = String::from_utf8(bytes).map_err(|_| failed(&"it is not text in UTF-8"))?;
-    let crlf = text.contains("\r\n");
-    Ok(Contents { text: if crlf { text.replace("\r\n", "\n") } else { text }, crlf })
-}
-
-fn write(path: &Path, text: &str, expected: Stamp, crlf: bool) -> Result<Stamp, SaveError> {
-    let now = stamp(path);
-    if now.is_some() && now != expected {
-        return Err(SaveError::Changed);
-    }
-    let text = if crlf { text.replace('\n', "\r\n") } else { text.to_owned() };
-    voxloom_io::write_bytes(path, text.as_bytes()).map_err(|error| SaveError::Failed(error.to_string()))?;
-    Ok(stamp(path))
 }
 
 #[cfg(test)]

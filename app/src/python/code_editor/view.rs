@@ -10,7 +10,7 @@ use egui::{
 
 use super::highlight::{Part, parts};
 use super::marks::Mark;
-use super::sources::SourceFile;
+use super::source_file::SourceFile;
 use super::typing::{Selected, line_range};
 use crate::panels::field_info;
 use crate::theme;

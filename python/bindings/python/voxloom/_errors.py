@@ -81,6 +81,8 @@ def _cure(error: BaseException) -> str:
 def _message(error: BaseException) -> str:
     if isinstance(error, NotReady):
         return str(error) or "something is missing"
+    if getattr(error, "plain_message", False):
+        return str(error)
     if isinstance(error, SystemExit):
         return f"SystemExit: the script called sys.exit({error.code!r}); a processor ends by returning"
     text = "".join(traceback.format_exception_only(type(error), error)).strip()

@@ -12,13 +12,13 @@ import time
 from pathlib import Path
 from typing import Any, Iterator
 
-import _voxloom
 import numpy as np
 import pytest
 import voxloom as vx
+from live_network import needs_network
 from rough import children, is_alive, needs_program, resident, status, voxloom, wait_until, write_rough
 
-pytestmark = pytest.mark.skipif(not hasattr(_voxloom, "start_program"), reason="the extension was built without the network")
+pytestmark = needs_network
 
 
 class Scene:

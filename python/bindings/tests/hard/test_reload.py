@@ -9,12 +9,12 @@ import os
 import time
 from pathlib import Path
 
-import _voxloom
 import pytest
 import voxloom as vx
+from live_network import needs_network
 from rough import resident
 
-pytestmark = pytest.mark.skipif(not hasattr(_voxloom, "start_program"), reason="the extension was built without the network")
+pytestmark = needs_network
 
 RELOADS = int(os.environ.get("VOXLOOM_RELOADS", "150"))
 WARM = 50

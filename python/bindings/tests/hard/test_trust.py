@@ -12,9 +12,9 @@ import sys
 import textwrap
 from pathlib import Path
 
-import _voxloom
 import pytest
 import voxloom as vx
+from live_network import needs_network
 from rough import PROGRAM, needs_program, voxloom
 
 # Files that leave a mark when anything imports them, also by accident: named like what Python and the program import themselves.
@@ -230,7 +230,7 @@ def test_a_script_that_opens_a_workspace_trusts_nothing_beside_it(beside: Beside
 
 
 @needs_program
-@pytest.mark.skipif(not hasattr(_voxloom, "start_program"), reason="the extension was built without the network")
+@needs_network
 @pytest.mark.filterwarnings("ignore")
 def test_loading_and_pasting_in_an_interpreter_run_nothing(beside: Beside) -> None:
     with vx.load(beside.file) as net:

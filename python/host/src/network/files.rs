@@ -11,7 +11,7 @@ use super::Open;
 use super::answer::{Answer, Args, refuse};
 
 pub(super) fn clear(open: &Open) -> Result<Answer, ReplyError> {
-    open.store.replace(Workspace::default(), None);
+    open.store.open("Clear Network", Workspace::default(), None, false);
     Ok(Answer::default())
 }
 
@@ -31,7 +31,9 @@ pub(super) fn load(open: &Open, registry: &Registry, args: &Args, from_text: boo
     } else {
         file::load(Path::new(args.text("path")?), registry).map_err(failed)?
     };
-    open.store.replace(loaded.workspace, path.filter(|_| !from_text));
+    let path = path.filter(|_| !from_text);
+    let name = path.as_ref().and_then(|path| path.file_name()).map_or("Load Text".into(), |name| format!("Open {}", name.to_string_lossy()));
+    open.store.open(&name, loaded.workspace, path, false);
     // Instances of Python make their ports and properties when they are made.
     for node in open.store.snapshot().workspace.network.nodes() {
         open.evaluator.wait_instance(node.id, std::time::Duration::from_secs(60));
@@ -40,7 +42,7 @@ pub(super) fn load(open: &Open, registry: &Registry, args: &Args, from_text: boo
 }
 
 pub(super) fn save(open: &Open, registry: &Registry, args: &Args, to_text: bool) -> Result<Answer, ReplyError> {
-    let workspace = open.store.snapshot().workspace;
+    let (workspace, saving) = open.store.to_save();
     let path = args.read::<PathBuf>("path")?;
     if to_text {
         let text = file::to_text(&workspace, registry, path.as_deref().and_then(Path::parent));
@@ -49,6 +51,6 @@ pub(super) fn save(open: &Open, registry: &Registry, args: &Args, to_text: bool)
     let path = path.ok_or_else(|| refuse(ReplyErrorKind::Type, "the path is missing"))?;
     let path = std::path::absolute(&path).unwrap_or(path);
     file::save(&workspace, registry, &path).map_err(failed)?;
-    open.store.mark_saved(path);
+    open.store.mark_saved(path, saving);
     Ok(Answer::default())
 }

@@ -1,15 +1,20 @@
 //! The prompt of the Python console: a line or several, history, completion. What it says goes through the log.
 
+mod completion;
+mod history;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use egui::text::{CCursor, CCursorRange};
-use egui::{Area, Event, EventFilter, Frame, Id, Key, Modifiers, Order, RichText, ScrollArea, TextEdit, Ui, WidgetInfo, WidgetType, vec2};
+use egui::{Event, EventFilter, Frame, Id, Key, Modifiers, RichText, ScrollArea, TextEdit, Ui, vec2};
 use log::Level;
 use serde_json::json;
 use voxloom_host::{HostError, HostKey};
 
+use self::completion::Completion;
+use self::history::History;
 use crate::desk::Desk;
 use crate::job::{self, Job};
 use crate::panels::field_info;
@@ -22,71 +27,10 @@ use crate::theme;
 pub const SOURCE: &str = ">>>";
 /// Where the history lies in the user's folder.
 const HISTORY_FILE: &str = "python_history.json";
-/// Lines kept.
-const HISTORY: usize = 500;
 /// Rows of the prompt before it scrolls.
 const ROWS: usize = 8;
 /// How often a line that runs looks whether it is to be interrupted.
 const LOOK: Duration = Duration::from_millis(50);
-/// Completions that come later are of no use.
-const SOON: Duration = Duration::from_secs(3);
-
-/// What was entered before.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct History {
-    lines: Vec<String>,
-    /// The line that is shown, and what was being typed before.
-    at: Option<usize>,
-    draft: String,
-}
-
-impl History {
-    pub fn new(lines: Vec<String>) -> Self {
-        Self { lines, at: None, draft: String::new() }
-    }
-
-    pub fn lines(&self) -> &[String] {
-        &self.lines
-    }
-
-    /// Adds a line, unless it is the last one again.
-    pub fn push(&mut self, line: &str) {
-        self.at = None;
-        if !line.trim().is_empty() && self.lines.last().is_none_or(|last| last != line) {
-            self.lines.push(line.to_owned());
-            let over = self.lines.len().saturating_sub(HISTORY);
-            self.lines.drain(..over);
-        }
-    }
-
-    /// The line before the one that is shown.
-    pub fn older(&mut self, shown: &str) -> Option<String> {
-        let at = match self.at {
-            None => {
-                shown.clone_into(&mut self.draft);
-                self.lines.len()
-            }
-            Some(at) => at,
-        };
-        self.at = Some(at.checked_sub(1)?);
-        self.lines.get(at - 1).cloned()
-    }
-
-    /// The line after it; behind the last what was being typed.
-    pub fn newer(&mut self) -> Option<String> {
-        let at = self.at? + 1;
-        match self.lines.get(at) {
-            Some(line) => {
-                self.at = Some(at);
-                Some(line.clone())
-            }
-            None => {
-                self.at = None;
-                Some(std::mem::take(&mut self.draft))
-            }
-        }
-    }
-}
 
 /// Whether entered text is all there, or goes on.
 type Complete = bool;
@@ -97,14 +41,6 @@ struct Running {
     /// The line of the log that shows it.
     echo: u64,
     interrupt: Arc<AtomicBool>,
-}
-
-/// What could stand at the cursor.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Completion {
-    /// The characters that it replaces.
-    range: std::ops::Range<usize>,
-    matches: Vec<String>,
 }
 
 /// The prompt.
@@ -198,31 +134,6 @@ impl Prompt {
         }
     }
 
-    /// Keys while completions are shown; true when that was all.
-    fn popup_keys(&mut self, ctx: &egui::Context, pressed: &dyn Fn(Modifiers, Key) -> bool) -> bool {
-        let Some((completion, index)) = &mut self.popup else { return false };
-        let count = completion.matches.len();
-        if pressed(Modifiers::NONE, Key::ArrowDown) || pressed(Modifiers::NONE, Key::Tab) {
-            *index = (*index + 1) % count;
-        } else if pressed(Modifiers::NONE, Key::ArrowUp) || pressed(Modifiers::SHIFT, Key::Tab) {
-            *index = (*index + count - 1) % count;
-        } else if pressed(Modifiers::NONE, Key::Enter) {
-            let (completion, index) = (completion.clone(), *index);
-            self.accept(ctx, &completion, index);
-        } else if pressed(Modifiers::NONE, Key::Escape) {
-            self.popup = None;
-        } else {
-            // Anything else is typed, and makes the list old.
-            if ctx
-                .input(|input| input.events.iter().any(|event| matches!(event, Event::Text(_) | Event::Key { pressed: true, .. } | Event::Paste(_))))
-            {
-                self.popup = None;
-            }
-            return false;
-        }
-        true
-    }
-
     fn take_typed(&mut self, ctx: &egui::Context) {
         let mut selected = Selected::new(&self.text, Self::selection(ctx));
         ctx.input_mut(|input| {
@@ -301,36 +212,13 @@ impl Prompt {
     fn remember(&mut self, source: &str, desk: &Desk) {
         let history = self.history(desk);
         history.push(source.trim_end());
-        desk.files.keep(HISTORY_FILE, &history.lines);
+        desk.files.keep(HISTORY_FILE, &history.lines());
     }
 
     /// Stops the line that runs.
     fn interrupt(&self) {
         if let Some(running) = &self.running {
             running.interrupt.store(true, Ordering::Release);
-        }
-    }
-
-    /// Asks what could stand at the cursor. In front of nothing it is indentation.
-    fn complete(&mut self, ctx: &egui::Context, desk: &Desk) {
-        let cursor = Self::selection(ctx).end;
-        let line: String = self.text.chars().take(cursor).collect();
-        if line.rsplit('\n').next().unwrap_or_default().trim().is_empty() {
-            let mut selected = Selected::new(&self.text, cursor..cursor);
-            selected.indent();
-            self.set(ctx, selected.text, selected.range.end);
-            return;
-        }
-        let (session, source) = (desk.session.clone(), self.text.clone());
-        self.completing = Some(Job::start(ctx, "python completion", move || complete(&session, &source, cursor)));
-    }
-
-    fn accept(&mut self, ctx: &egui::Context, completion: &Completion, index: usize) {
-        self.popup = None;
-        if let Some(text) = completion.matches.get(index) {
-            let mut selected = Selected::new(&self.text, completion.range.clone());
-            selected.insert(text);
-            self.set(ctx, selected.text, selected.range.end);
         }
     }
 
@@ -392,38 +280,6 @@ impl Prompt {
             response.scroll_to_me(None);
         }
     }
-
-    /// The completions, above the prompt.
-    fn draw_popup(&mut self, ui: &Ui) {
-        let Some((completion, index)) = &self.popup else { return };
-        let mut chosen = None;
-        let at = ui.min_rect().left_bottom() + vec2(34.0, -(theme::ROW + theme::UNIT));
-        let area = Area::new(Id::new("completions")).order(Order::Foreground).pivot(egui::Align2::LEFT_BOTTOM).fixed_pos(at).constrain(true);
-        area.show(ui.ctx(), |ui| {
-            Frame::popup(ui.style()).inner_margin(4).show(ui, |ui| {
-                ui.set_min_width(160.0);
-                ScrollArea::vertical().max_height(theme::ROW * 9.0).show(ui, |ui| {
-                    ui.spacing_mut().item_spacing.y = 0.0;
-                    for (i, text) in completion.matches.iter().enumerate() {
-                        let label = RichText::new(text).font(theme::mono(theme::SIZE_BODY));
-                        let row = ui.add_sized([ui.available_width(), theme::ROW], egui::Button::selectable(i == *index, label));
-                        row.widget_info(|| WidgetInfo::selected(WidgetType::SelectableLabel, true, i == *index, format!("Complete {text}")));
-                        if i == *index {
-                            row.scroll_to_me(None);
-                        }
-                        if row.clicked() {
-                            chosen = Some(i);
-                        }
-                    }
-                });
-            });
-        });
-        if let Some(i) = chosen {
-            let completion = completion.clone();
-            self.accept(ui.ctx(), &completion, i);
-            self.focus();
-        }
-    }
 }
 
 /// The text as Python's own prompt would get it: an empty line, indented here, ends a block.
@@ -452,14 +308,6 @@ fn run(session: &Arc<Session>, source: &str, interrupt: &AtomicBool) -> Result<C
     }
 }
 
-fn complete(session: &Arc<Session>, source: &str, cursor: usize) -> Result<Completion, String> {
-    session.start_python();
-    let reply = session.python.request("console.complete", json!({ "source": source, "cursor": cursor }), SOON).map_err(|error| error.to_string())?;
-    let start = reply["start"].as_u64().map_or(cursor, |start| (start as usize).min(cursor));
-    let matches = reply["matches"].as_array().into_iter().flatten().filter_map(|text| Some(text.as_str()?.to_owned())).collect();
-    Ok(Completion { range: start..cursor, matches })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -469,25 +317,5 @@ mod tests {
         assert_eq!(as_entered("for i in x:\n    f(i)\n    "), "for i in x:\n    f(i)\n");
         assert_eq!(as_entered("for i in x:\n    f(i)"), "for i in x:\n    f(i)");
         assert_eq!(as_entered("1 "), "1 ");
-    }
-
-    #[test]
-    fn the_history_goes_back_and_comes_again() {
-        let mut history = History::new(vec!["a".to_owned()]);
-        history.push("b");
-        history.push("b");
-        history.push("  ");
-        assert_eq!(history.lines(), ["a", "b"]);
-        assert_eq!(history.newer(), None);
-        assert_eq!(history.older("typing").as_deref(), Some("b"));
-        assert_eq!(history.older("b").as_deref(), Some("a"));
-        assert_eq!(history.older("a"), None);
-        assert_eq!(history.newer().as_deref(), Some("b"));
-        assert_eq!(history.newer().as_deref(), Some("typing"), "what was being typed is not lost");
-        assert_eq!(history.newer(), None);
-        for i in 0..HISTORY + 5 {
-            history.push(&i.to_string());
-        }
-        assert_eq!((history.lines().len(), history.lines()[0].as_str()), (HISTORY, "5"));
     }
 }
