@@ -10,7 +10,7 @@ use egui::{
     vec2,
 };
 
-use crate::arrangement::Arrangement;
+use crate::arrangement::{Arrangement, LEAST_ZOOM, MOST_ZOOM, border};
 use crate::canvas::CanvasViews;
 use crate::commands::actions;
 use crate::commands::requests;
@@ -23,9 +23,10 @@ use crate::panels::console::ConsolePanel;
 use crate::panels::history::HistoryPanel;
 use crate::panels::menu::Menus;
 use crate::panels::status_bar::StatusBar;
-use crate::panels::{self, Panel, Place, toolbar};
+use crate::panels::{self, Panel, Place, menu_keys, toolbar};
 use crate::parts::{self, Part};
 use crate::property_widgets;
+use crate::python::catalog;
 use crate::python::code_editor::CodeEditor;
 use crate::session::Session;
 use crate::theme;
@@ -34,7 +35,7 @@ use crate::welcome;
 /// While something runs, its time and progress are drawn this often.
 const ANIMATION: Duration = Duration::from_millis(50);
 /// Least widths of the canvas and of the code editor while both are open.
-const LEAST_CENTER: f32 = 360.0;
+const LEAST_CENTER: f32 = 470.0;
 const LEAST_CODE: f32 = 280.0;
 /// Least part of the center for canvas and network each.
 const LEAST_SPLIT: f32 = 0.12;
@@ -59,8 +60,11 @@ impl App {
     /// A window over a session; `files` are opened in it.
     pub fn new(ctx: &egui::Context, session: Arc<Session>, render_state: Option<egui_wgpu::RenderState>, files: &[PathBuf]) -> Self {
         theme::apply(ctx);
+        // The actions do that, with keys that can be changed.
+        ctx.options_mut(|options| options.zoom_with_keyboard = false);
         let user_dir = session.folders.user.clone();
         let mut desk = Desk::new(ctx, session, Files::new(ctx.clone(), Some(user_dir)));
+        ctx.set_zoom_factor(desk.arrangement.zoom.clamp(LEAST_ZOOM, MOST_ZOOM));
         desk.open_paths(files.iter().cloned());
         Self {
             desk,
@@ -115,6 +119,7 @@ impl App {
         let session = self.desk.session.clone();
         self.desk.trust.update(&ctx, &session, now.file.path.as_deref());
         self.desk.trust.explain(&mut now);
+        catalog::tell_old_versions(&mut now, &session.registry);
         self.desk.share_selection();
         self.desk.tidy_selection(&now);
         self.desk.take_in(&now);
@@ -122,6 +127,7 @@ impl App {
         self.desk.report_failures(&now);
         self.desk.follow_creation();
         self.desk.follow_debugger();
+        menu_keys::leave_submenu(&ctx);
         self.code.keys(&ctx, &mut self.desk);
         self.console.keys(&ctx, &mut self.desk);
         self.editor.keys(&ctx, &mut self.desk);
@@ -214,12 +220,11 @@ impl App {
         if self.desk.arrangement.editor && !self.desk.sources.files().is_empty() {
             // Something of the canvas stays in sight in a small window, however wide the editor was.
             let most = (ui.available_width() - LEAST_CENTER).max(LEAST_CODE);
-            let panel =
-                egui::Panel::right("code editor").default_size(self.desk.arrangement.size("code", window)).min_size(LEAST_CODE).max_size(most);
+            let panel = egui::Panel::right("code").default_size(self.desk.arrangement.size("code", window)).min_size(LEAST_CODE).max_size(most);
             let shown = panel.resizable(true).frame(theme::panel_frame()).show(ui, |ui| self.code.show(ui, &mut self.desk, now));
             self.desk.arrangement.note_size(ui.ctx(), "code", shown.response.rect.width());
             self.desk.parts.place(Part::Editor, shown.response.rect);
-            name_border(ui.ctx(), "code editor", Part::Editor);
+            name_border(ui.ctx(), "code", Part::Editor);
         }
     }
 
@@ -366,8 +371,7 @@ impl App {
 
 /// What the border of a panel is called, which changes its size when it is dragged.
 fn name_border(ctx: &egui::Context, panel: &str, part: Part) {
-    // The id that egui gives it.
-    if let Some(border) = ctx.read_response(Id::new(panel).with("__resize")) {
+    if let Some(border) = ctx.read_response(border(panel)) {
         border.widget_info(|| WidgetInfo::labeled(WidgetType::ResizeHandle, true, format!("Border of {}", part.name())));
     }
 }

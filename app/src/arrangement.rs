@@ -11,6 +11,12 @@ use crate::theme;
 pub const ARRANGEMENT_FILE: &str = "window.json";
 /// Narrower windows begin with narrower panels.
 const SMALL_WINDOW: f32 = 1600.0;
+/// The code editor with 88 columns, where the window allows.
+const CODE: f32 = 720.0;
+/// How far everything in the window can be made smaller and larger, and the step.
+pub const LEAST_ZOOM: f32 = 0.6;
+pub const MOST_ZOOM: f32 = 3.0;
+const ZOOM_STEP: f32 = 0.1;
 
 /// Which parts of the window are open, and how they lie.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -35,6 +41,8 @@ pub struct Arrangement {
     /// What nodes cost, and small pictures of what they make, in the network.
     pub costs: bool,
     pub thumbnails: bool,
+    /// Points of the window to those of the screen.
+    pub zoom: f32,
 }
 
 impl Default for Arrangement {
@@ -52,8 +60,14 @@ impl Default for Arrangement {
             maximized: false,
             costs: true,
             thumbnails: false,
+            zoom: 1.0,
         }
     }
+}
+
+/// The border of a panel that is dragged: the id that egui gives it.
+pub fn border(panel: &str) -> egui::Id {
+    egui::Id::new(panel).with("__resize")
 }
 
 impl Arrangement {
@@ -71,7 +85,7 @@ impl Arrangement {
             ("left", false) => 232.0,
             ("right", true) => 290.0,
             ("right", false) => 330.0,
-            ("code", _) => (window * 0.3).clamp(300.0, 540.0),
+            ("code", _) => CODE,
             ("history", _) => 220.0,
             (_, true) => 150.0,
             (_, false) => 190.0,
@@ -80,19 +94,28 @@ impl Arrangement {
 
     /// Takes note of the size of a panel whose border is dragged.
     pub fn note_size(&mut self, ctx: &egui::Context, panel: &str, size: f32) {
-        let dragged = ctx.dragged_id().is_some() && ctx.input(|input| input.pointer.is_decidedly_dragging());
+        let dragged = ctx.dragged_id() == Some(border(panel)) && ctx.input(|input| input.pointer.is_decidedly_dragging());
         let width = ctx.content_rect().width();
         if dragged && (self.size(panel, width) - size).abs() > 1.0 {
             self.sizes.insert(panel.to_owned(), size.round());
         }
     }
 
+    /// Makes everything in the window larger by so many steps, or smaller; 0: as it was at first.
+    pub fn zoom_by(&mut self, ctx: &egui::Context, steps: i32) {
+        let zoom = if steps == 0 { 1.0 } else { self.zoom + steps as f32 * ZOOM_STEP };
+        // No dust of many steps.
+        self.zoom = ((zoom * 10.0).round() / 10.0).clamp(LEAST_ZOOM, MOST_ZOOM);
+        ctx.set_zoom_factor(self.zoom);
+    }
+
     /// Takes note of the size of the window.
     pub fn note_window(&mut self, ctx: &egui::Context) {
+        let zoom = ctx.zoom_factor();
         let (size, maximized) = ctx.input(|input| {
             let viewport = input.viewport();
             let whole = viewport.maximized == Some(true) || viewport.fullscreen == Some(true) || viewport.minimized == Some(true);
-            (viewport.inner_rect.filter(|_| !whole).map(|rect| rect.size().round()), viewport.maximized)
+            (viewport.inner_rect.filter(|_| !whole).map(|rect| (rect.size() * zoom).round()), viewport.maximized)
         });
         if let Some(size) = size.filter(|size| size.x >= theme::MIN_WINDOW.x && size.y >= theme::MIN_WINDOW.y) {
             self.window = Some(size.into());

@@ -8,6 +8,7 @@ use crate::commands::command_palette::CommandPalette;
 use crate::commands::keyboard_page::KeyboardPage;
 use crate::desk::{Desk, Now};
 use crate::documents::drops::PythonFiles;
+use crate::documents::export::{Choice, ExportDialog};
 use crate::documents::file_browser::Browser;
 use crate::documents::files::{Purpose, Then};
 use crate::parts::{self, Go, Part};
@@ -27,6 +28,7 @@ enum Dialog {
     Picture(PathBuf),
     /// Python files that were dropped or opened.
     Python(PythonFiles),
+    Export(ExportDialog),
     Debugger(Listening),
     DebuggerMissing(String),
     Keyboard(KeyboardPage),
@@ -50,6 +52,8 @@ pub struct Dialogs {
     /// The same, once the dialog is gone: below one nothing can have the focus.
     back: Option<egui::Id>,
     shown: bool,
+    /// The size that was exported last.
+    pub exported: Choice,
 }
 
 impl Dialogs {
@@ -67,6 +71,10 @@ impl Dialogs {
 
     pub fn show_about(&mut self) {
         self.open = Some(Dialog::About);
+    }
+
+    pub fn show_export(&mut self, dialog: ExportDialog) {
+        self.open = Some(Dialog::Export(dialog));
     }
 
     pub fn show_listening(&mut self, listening: Listening) {
@@ -137,6 +145,7 @@ impl Desk {
                 Dialog::Browse(browser, purpose) => self.browse(ui, browser, purpose, now),
                 Dialog::Picture(path) => self.picture(ui, path, now),
                 Dialog::Python(files) => self.python_files(ui, files),
+                Dialog::Export(dialog) => dialog.show(ui, self, now),
                 Dialog::DebuggerMissing(error) => self.debugger_missing(ui, error),
                 Dialog::Debugger(listening) => {
                     listening.show(ui);

@@ -79,7 +79,8 @@ impl Session {
         let picking: Arc<Picking> = Arc::default();
         let services = Services::default().with(renderer.clone()).with(places.clone()).with(picking.clone());
         store.on_change(wake.clone());
-        let evaluator = Arc::new(Evaluator::start(store.clone(), registry.clone(), services.clone(), Options::default(), wake.clone()));
+        let in_window = Options { in_background: options.desktop, ..Options::default() };
+        let evaluator = Arc::new(Evaluator::start(store.clone(), registry.clone(), services.clone(), in_window, wake.clone()));
         let requests = Arc::<Requests>::default();
         let lent = lend(registry.clone(), services, &folders, &places, &picking, &requests, options.desktop);
         let networks = Arc::new(Networks::new(registry.clone(), lent));

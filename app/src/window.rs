@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use eframe::egui_wgpu::{WgpuConfiguration, WgpuSetup, WgpuSetupExisting};
 use voxloom_core::Registry;
+use voxloom_core::threads::compute_in_background;
 use voxloom_render::Renderer;
 
 use crate::app::App;
@@ -31,6 +32,10 @@ pub fn run(registry: Arc<Registry>, options: SessionOptions, files: &[PathBuf], 
     let folder = files.iter().find(|file| crate::documents::open::is_workspace(file)).and_then(|file| file.parent());
     let options = SessionOptions { desktop: true, ..options };
     let trust = options.trust;
+    // The threads of the CPU back end, and of all else that computes in parallel.
+    if let Err(error) = rayon::ThreadPoolBuilder::new().start_handler(|_| compute_in_background()).build_global() {
+        log::debug!("{error}");
+    }
     let session = Session::new(registry, options, folder, console, wake).map_err(|error| error.to_string())?;
     let session = Arc::new(session);
     if measure.is_none() {

@@ -499,3 +499,19 @@ fn the_list_names_files_that_fail_conflict_and_override() {
     bench.wait_for("File broken.py");
     bench.wait_containing("Error in line 3: SyntaxError");
 }
+
+#[test]
+fn a_node_says_that_it_runs_an_old_version_of_a_file_with_an_error() {
+    let mut bench = Bench::with_python(|user| {
+        std::fs::write(user.join("python_processors/first.py"), image_source("First", "org.test.First", "raise ValueError('old')")).unwrap()
+    });
+    bench.wait_for("Class First");
+    let node = bench.add("org.test.First");
+    bench.harness.state_mut().desk.selection = [node].into();
+    let file = bench.processors().join("first.py");
+    std::fs::write(&file, "import inviwopy\n\ndef f(:\n").unwrap();
+    let said = "old version runs: line 3 of first.py has an error";
+    bench.wait("said on the node or with its properties", |harness| common::painted(harness).iter().any(|painted| painted.text.contains(said)));
+    bench.harness.state_mut().desk.edit_here(&file, None);
+    bench.wait_containing("Error in line 3: SyntaxError");
+}

@@ -456,6 +456,30 @@ fn enter_presses_the_button_that_has_the_focus_and_no_other() {
 }
 
 #[test]
+fn an_open_list_has_all_keys_and_escape_closes_it_alone() {
+    let mut bench = Bench::new(&[(RAYCASTER, [0.0, 0.0])]);
+    bench.select("VolumeRaycaster");
+    let prompt = "Inspect a port of Volume Raycaster";
+    bench.key(Key::I);
+    assert!(bench.harness.get_by_label(prompt).is_focused());
+    // Neither the search of the network nor what letters and Delete do in it.
+    for (modifiers, key) in [(Modifiers::COMMAND, Key::F), (Modifiers::COMMAND, Key::D), (Modifiers::NONE, Key::Delete), (Modifiers::NONE, Key::N)] {
+        bench.press(modifiers, key);
+    }
+    assert!(bench.harness.get_by_label(prompt).is_focused());
+    assert!(!bench.has("Find in network"));
+    bench.key(Key::Escape);
+    assert!(!bench.has(prompt));
+    assert_eq!(bench.selected(), ["VolumeRaycaster"]);
+    assert_eq!((bench.network().len(), bench.network().notes.len()), (1, 0));
+    // The same of the search of the properties.
+    bench.press(Modifiers::COMMAND | Modifiers::SHIFT, Key::F);
+    assert!(bench.harness.get_by_label("Search properties").is_focused());
+    bench.key(Key::Escape);
+    assert_eq!(bench.selected(), ["VolumeRaycaster"]);
+}
+
+#[test]
 fn letters_reach_the_network_only_while_it_has_the_keys() {
     let mut bench = Bench::new(&[(SOURCE, [0.0, 0.0])]);
     bench.select("VolumeSource");

@@ -8,14 +8,15 @@ use std::time::Duration;
 
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};
+use voxloom_app::commands::actions::find;
 use voxloom_app::documents::open;
 use voxloom_app::settings::FileDialogs;
 use voxloom_core::Request;
 use voxloom_core::data::{Image, Layer};
-use voxloom_io::{PngText, read_png_text, write_png_image_with};
+use voxloom_io::{Content, PngText, ReadOptions, read, read_png_text, write_png_image_with};
 use voxloom_workspace::command::AddNode;
 
-use common::{Bench, CANVAS, RAYCASTER, SOURCE, drop_file, session, user};
+use common::{Bench, CANVAS, RAYCASTER, SOURCE, connect, drop_file, session, user};
 
 impl Bench {
     fn new() -> Self {
@@ -286,9 +287,9 @@ fn an_exported_picture_carries_the_workspace_unless_it_is_left_out() {
     let canvas = session.store.snapshot().workspace.network.nodes().find(|node| &*node.class == CANVAS).unwrap().id;
     session.evaluator.watch(canvas, 0, Some(Request::settled(64, 64)));
     bench.wait("drawn", |harness| harness.state().desk.session.evaluator.board().frame(canvas, 0).is_some());
-    for (name, carry) in [("with.png", true), ("without.png", false)] {
+    for (name, carry) in [("without.png", false), ("with.png", true)] {
         let out = bench.path(name);
-        bench.harness.state_mut().desk.files.export(session.clone(), canvas, out.clone(), carry);
+        bench.harness.state_mut().desk.files.export(session.clone(), canvas, Request::settled(64, 64), out.clone(), carry);
         bench.wait("exported", |_| out.is_file());
         let text = read_png_text(&out, open::KEYWORD).unwrap();
         assert_eq!(text.is_some(), carry);
@@ -298,6 +299,60 @@ fn an_exported_picture_carries_the_workspace_unless_it_is_left_out() {
             assert_eq!(bench.nodes().len(), 2);
         }
     }
+}
+
+#[test]
+fn a_canvas_is_exported_in_the_size_that_was_chosen() {
+    let mut bench = Bench::new();
+    let (source, raycaster, canvas) = (bench.add("org.inviwo.VolumeCreator"), bench.add(RAYCASTER), bench.add(CANVAS));
+    connect(&bench.session, (source, "volume"), (raycaster, "volume"));
+    connect(&bench.session, (raycaster, "outport"), (canvas, "inport"));
+    bench.wait("drawn", |harness| harness.state().desk.session.evaluator.board().frame(canvas, 0).is_some());
+    let shown = bench.session.evaluator.board().frame(canvas, 0).unwrap().request.size.map(|n| n as usize);
+    let mut export = |name: &str, choose: &dyn Fn(&mut Bench)| {
+        let now = bench.now();
+        (find("export_canvas").unwrap().run)(&mut bench.harness.state_mut().desk, &now);
+        bench.settle();
+        choose(&mut bench);
+        bench.click("Choose File…");
+        let out = bench.path(name);
+        bench.press(Modifiers::COMMAND, Key::A);
+        bench.type_text(&out.to_string_lossy());
+        bench.key(Key::Enter);
+        bench.wait("exported", |_| out.is_file());
+        let Content::Layer(layer) = read(&out, &ReadOptions::default()).unwrap().content else { panic!("no picture") };
+        let [width, height] = layer.dimensions();
+        let said = format!("Exported {} ({width} × {height} pixels)", out.display());
+        bench.wait("said", |harness| harness.state().desk.notices.all().iter().any(|notice| notice.text.starts_with(&said)));
+        let corner = layer.array().as_slice::<u8>().unwrap()[3];
+        ([width, height], corner)
+    };
+    let (size, alpha) = export("twice.png", &|bench| bench.click("2×"));
+    assert_eq!((size, alpha), (shown.map(|n| 2 * n), 255));
+    let (size, alpha) = export("free.png", &|bench| {
+        bench.click("Keep Aspect Ratio");
+        bench.click("Transparent Background");
+        for (side, value) in [("Width in pixels", "123"), ("Height in pixels", "45")] {
+            bench.harness.get_by_label(side).focus();
+            bench.settle();
+            bench.press(Modifiers::COMMAND, Key::A);
+            bench.type_text(value);
+            bench.key(Key::Tab);
+        }
+    });
+    assert_eq!((size, alpha), ([123, 45], 0), "what was chosen, and nothing behind the volume");
+    // What was chosen last counts again.
+    assert_eq!(export("again.png", &|_| ()), ([123, 45], 0));
+}
+
+#[test]
+fn the_step_of_a_dropped_file_names_it() {
+    let mut bench = Bench::new();
+    let picture = bench.path("white.png");
+    write_png_image_with(&picture, &white(), None).unwrap();
+    drop_file(&mut bench.harness, &picture);
+    bench.wait("added", |harness| harness.state().desk.session.store.snapshot().workspace.network.len() == 2);
+    assert_eq!(bench.undo_name().as_deref(), Some("Open white.png"));
 }
 
 #[test]

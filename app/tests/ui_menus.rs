@@ -123,6 +123,43 @@ fn the_list_of_recent_files_is_entered_and_left_with_arrows() {
 }
 
 #[test]
+fn escape_closes_a_menu_within_a_menu_alone() {
+    let mut bench = Bench::new(&[]);
+    bench.harness.state_mut().desk.files.remember(std::path::Path::new("/nowhere/a.voxloom"));
+    bench.press(Modifiers::ALT, Key::F);
+    for _ in 0..3 {
+        bench.key(Key::ArrowDown);
+    }
+    bench.key(Key::ArrowRight);
+    assert!(bench.shows("Clear This List"));
+    bench.key(Key::Escape);
+    assert!(!bench.shows("Clear This List"), "the inner menu is closed");
+    assert!(bench.focused().starts_with("Open Recent"), "the outer one goes on: {}", bench.focused());
+    bench.key(Key::Escape);
+    assert!(!bench.shows("Open Recent"));
+    assert_eq!(bench.focused(), "Network");
+}
+
+#[test]
+fn the_interface_is_made_larger_and_smaller_and_stays_so() {
+    let mut bench = Bench::new(&[]);
+    let zoom = |bench: &Bench| bench.harness.ctx.zoom_factor();
+    bench.press(Modifiers::COMMAND, Key::Plus);
+    bench.press(Modifiers::COMMAND, Key::Equals);
+    assert_eq!(zoom(&bench), 1.2);
+    let (session, folder) = (bench.session.clone(), bench.folder.clone());
+    let kept = user(&folder).join("window.json");
+    bench.wait("kept", |_| std::fs::read_to_string(&kept).is_ok_and(|text| text.contains("\"zoom\": 1.2")));
+    bench.press(Modifiers::COMMAND, Key::Minus);
+    assert_eq!(zoom(&bench), 1.1);
+    bench.press(Modifiers::COMMAND, Key::Num0);
+    assert_eq!(zoom(&bench), 1.0);
+    bench.press(Modifiers::COMMAND, Key::Plus);
+    bench.wait("kept again", |_| std::fs::read_to_string(&kept).is_ok_and(|text| text.contains("\"zoom\": 1.1")));
+    assert_eq!(zoom(&Bench::over(session, folder, [1440.0, 900.0], &[])), 1.1, "in the next window");
+}
+
+#[test]
 fn switches_in_menus_say_what_is_on_and_why_not() {
     let mut bench = Bench::new(&[]);
     bench.press(Modifiers::ALT, Key::V);

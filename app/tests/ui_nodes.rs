@@ -245,6 +245,9 @@ fn one_click_unfolds_the_traceback_and_another_opens_the_line() {
     bench.click_at(bench.place("Open reader.py:3"), PointerButton::Primary, Modifiers::NONE);
     let opened = bench.harness.state().desk.sources.files().iter().any(|open| open.path == file);
     assert!(opened, "the file of the frame is in the editor");
+    // The editor has taken the room of the node.
+    bench.harness.state_mut().desk.arrangement.editor = false;
+    bench.settle();
     bench.click_at(bench.place("Close traceback of Reader"), PointerButton::Primary, Modifiers::NONE);
     assert!(!bench.has("Copy traceback of Reader"));
 }
@@ -317,4 +320,42 @@ fn nothing_moves_while_something_runs() {
     assert_eq!(places(&bench), before);
     bench.evaluated();
     assert_eq!(places(&bench), before);
+}
+
+#[test]
+fn what_nobody_asks_for_any_more_looks_idle() {
+    let mut bench = Bench::new();
+    bench.zoom_to(192.0);
+    assert!(bench.says("%") && !bench.says("Not evaluated"), "{:?}", bench.texts());
+    let connections: Vec<_> = bench.network().connections().cloned().collect();
+    for connection in connections {
+        bench.session.store.commit(&Disconnect(connection)).unwrap();
+    }
+    bench.evaluated();
+    let idle = bench.texts().iter().filter(|(text, _)| text == "Not evaluated").count();
+    assert_eq!(idle, 2, "the reader and the drawer: {:?}", bench.texts());
+    assert!(!bench.says("%"), "what has no part in the whole has no share: {:?}", bench.texts());
+    assert!(bench.says("ms"), "the last time stays");
+    bench.click_at(bench.place("Node Reader"), PointerButton::Primary, Modifiers::NONE);
+    assert!(painted(&bench.harness).iter().any(|painted| painted.text.starts_with("Not evaluated  ·")), "the properties say the same");
+}
+
+#[test]
+fn a_message_takes_the_room_that_there_is() {
+    let mut bench = Bench::new();
+    let reader = bench.network().connections().next().cloned().unwrap();
+    bench.session.store.commit(&Disconnect(reader)).unwrap();
+    let (drawer, height) = (bench.node("Drawer"), bench.rect("Node Drawer").height() / bench.rect("Node Drawer").width() * 192.0);
+    bench.evaluated();
+    bench.zoom_to(192.0);
+    let says = |bench: &Bench| bench.texts().iter().any(|(text, _)| text == "Nothing is connected to volume");
+    assert!(says(&bench), "{:?}", bench.texts());
+    // A node that lies close below would lie on it.
+    let below = add(&bench.session, "org.test.Screen", [330.0, height + 12.0]);
+    bench.evaluated();
+    assert!(!says(&bench), "{:?}", bench.texts());
+    bench.harness.state_mut().desk.selection = [drawer, below].into();
+    bench.session.store.commit(&voxloom_workspace::command::MoveNodes(vec![(below, [330.0, height + 90.0])])).unwrap();
+    bench.evaluated();
+    assert!(says(&bench), "{:?}", bench.texts());
 }

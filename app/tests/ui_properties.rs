@@ -473,3 +473,62 @@ fn undo_in_the_code_editor_changes_the_text_at_once() {
     harness.run_steps(4);
     assert_eq!(text(&harness), typed);
 }
+
+#[test]
+fn many_processors_are_folded() {
+    let mut bench = Bench::new(&["test.Maker", "test.Viewer", "test.Fussy", "test.Repeated"]);
+    assert!(bench.shows("Open Maker") && !bench.has_row("Count"), "only their names");
+    bench.click("Open Maker");
+    assert!(bench.has_row("Count") && !bench.has_row("Opacity"));
+    bench.click("Close Maker");
+    assert!(!bench.has_row("Count"));
+    // A search looks into all of them.
+    bench.0.get_by_label("Search properties").focus();
+    bench.settle();
+    bench.type_text("opacity");
+    assert!(bench.has_row("Opacity"));
+    bench.0.state_mut().selected.truncate(2);
+    bench.click("Clear the search");
+    assert!(!bench.shows("Open Viewer"), "of few all is shown");
+}
+
+#[test]
+fn a_path_is_completed_while_it_is_typed() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("scans")).unwrap();
+    for name in ["scans/brain.npy", "scans/bones.npy", "scans/notes.txt", "summary.npy"] {
+        std::fs::write(folder.path().join(name), "").unwrap();
+    }
+    let mut bench = Bench::new(&["test.Maker"]);
+    let wait = |bench: &mut Bench, label: &str| {
+        for _ in 0..200 {
+            if bench.shows(label) {
+                return;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(5));
+            bench.settle();
+        }
+        panic!("{label} is not offered");
+    };
+    bench.0.get_by_role_and_label(Role::TextInput, "File").focus();
+    bench.settle();
+    bench.type_text(&format!("{}/s", folder.path().display()));
+    wait(&mut bench, "Complete File: scans/");
+    assert!(bench.shows("Complete File: summary.npy"));
+    bench.press(Modifiers::NONE, Key::Tab);
+    wait(&mut bench, "Complete File: brain.npy");
+    assert!(!bench.shows("Complete File: notes.txt"), "only what the property takes");
+    assert_eq!(bench.focused(), "File");
+    // Escape leaves the text, and typing asks again.
+    bench.press(Modifiers::NONE, Key::Escape);
+    assert!(!bench.shows("Complete File: brain.npy") && bench.focused() == "File");
+    bench.type_text("b");
+    bench.press(Modifiers::NONE, Key::ArrowDown);
+    bench.press(Modifiers::NONE, Key::ArrowDown);
+    bench.press(Modifiers::NONE, Key::Enter);
+    bench.press(Modifiers::NONE, Key::Enter);
+    let whole = folder.path().join("scans/brain.npy").display().to_string();
+    assert_eq!(bench.value(0, "file"), Value::Path(whole.as_str().into()));
+    bench.undo();
+    assert_eq!(bench.value(0, "file"), Value::Path("".into()), "it was one step");
+}

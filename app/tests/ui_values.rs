@@ -4,6 +4,7 @@
 mod common;
 mod properties_bench;
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use common::painted;
@@ -12,6 +13,7 @@ use egui::{Event, Key, Modifiers, PointerButton, Pos2, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use properties_bench::Bench;
 use voxloom_core::Value;
+use voxloom_core::data::TransferFunction;
 
 impl Bench {
     fn begin_typing(&mut self, label: &str, text: &str) {
@@ -309,4 +311,65 @@ fn a_path_that_is_typed_before_the_document_has_a_folder_is_whole() {
     bench.press(Modifiers::NONE, Key::Backspace);
     bench.press(Modifiers::NONE, Key::Enter);
     assert_eq!(bench.value(0, "file").as_str(), Some(""));
+}
+
+#[test]
+fn points_of_a_transfer_function_are_moved_by_keys() {
+    let mut bench = Bench::new(&["test.Viewer"]);
+    bench.set(0, "tf", Value::TransferFunction(Arc::new(TransferFunction::new([(0.25, [0.2; 4]), (0.5, [0.5; 4]), (0.75, [0.8; 4])]))));
+    let points = |bench: &Bench| -> Vec<[i32; 2]> {
+        let Value::TransferFunction(function) = bench.value(0, "tf") else { panic!("no function") };
+        let percent = |value: f64| (value * 1000.0).round() as i32;
+        function.points().iter().map(|point| [percent(point.position), percent(f64::from(point.color[3]))]).collect()
+    };
+    let start = points(&bench);
+    let steps = |bench: &Bench| bench.0.state().session.store.history().steps.len();
+    let before = steps(&bench);
+    bench.0.get_by_label("Colors plot").focus();
+    bench.settle();
+    bench.press(Modifiers::NONE, Key::Tab);
+    bench.press(Modifiers::NONE, Key::Tab);
+    bench.press(Modifiers::NONE, Key::ArrowRight);
+    bench.press(Modifiers::SHIFT, Key::ArrowUp);
+    assert_eq!(points(&bench), [[250, 200], [510, 501], [750, 800]]);
+    assert_eq!(steps(&bench), before + 2, "each press is a step");
+    bench.press(Modifiers::NONE, Key::Insert);
+    assert_eq!((points(&bench).len(), points(&bench)[2][0]), (4, 630), "in the middle before the next");
+    bench.press(Modifiers::NONE, Key::Delete);
+    bench.press(Modifiers::COMMAND, Key::A);
+    bench.press(Modifiers::NONE, Key::ArrowDown);
+    assert_eq!(points(&bench), [[250, 190], [510, 491], [750, 790]]);
+    for _ in 0..5 {
+        bench.undo();
+    }
+    assert_eq!(points(&bench), start);
+    // Beyond the last point, Tab goes on.
+    for _ in 0..4 {
+        bench.press(Modifiers::NONE, Key::Tab);
+    }
+    assert_ne!(bench.focused(), "Colors plot");
+}
+
+#[test]
+fn points_are_selected_by_a_band_and_set_together() {
+    let mut bench = Bench::new(&["test.Viewer"]);
+    bench.set(0, "tf", Value::TransferFunction(Arc::new(TransferFunction::new([(0.25, [0.2; 4]), (0.5, [0.5; 4]), (0.75, [0.8; 4])]))));
+    let alphas = |bench: &Bench| -> Vec<f32> {
+        let Value::TransferFunction(function) = bench.value(0, "tf") else { panic!("no function") };
+        function.points().iter().map(|point| point.color[3]).collect()
+    };
+    let plot = bench.0.get_by_label("Colors plot").rect();
+    let at = |x: f32, y: f32| plot.min + vec2(plot.width() * x, plot.height() * y);
+    bench.drag(at(0.4, 0.05), at(0.9, 0.95));
+    bench.write(Role::SpinButton, "Colors point opacity", "30");
+    assert_eq!(alphas(&bench), [0.2, 0.3, 0.3]);
+    bench.undo();
+    // Escape takes the drag of a point back.
+    let (point, before) = (bench.0.get_by_label("Colors point 2").rect().center(), bench.undo_name());
+    let end = bench.press_and_move(point, 40.0, Modifiers::NONE);
+    bench.press(Modifiers::NONE, Key::Escape);
+    bench.let_go(end);
+    assert_eq!((alphas(&bench), bench.undo_name()), (vec![0.2, 0.5, 0.8], before));
+    let Value::TransferFunction(function) = bench.value(0, "tf") else { panic!("no function") };
+    assert_eq!(function.points()[1].position, 0.5);
 }

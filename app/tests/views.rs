@@ -78,7 +78,7 @@ impl Desk {
         let session = session(Registry::new().with(&[painter, screen]), &user(&folder));
         let (painter, screen) = (session.registry.get("test.Painter").unwrap(), session.registry.get("test.Screen").unwrap());
         let build = Compose {
-            name: "Build",
+            name: "Build".into(),
             edit: move |edit: &mut Edit<'_>| {
                 let from = AddNode::new(painter.clone(), [0.0; 2]).add(edit);
                 for _ in 0..canvases {

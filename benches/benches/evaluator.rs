@@ -48,7 +48,7 @@ fn network(count: usize, feeders: impl Fn(usize) -> Vec<(usize, &'static str)> +
     let store = Arc::new(Store::default());
     let adder = registry.get("bench.Adder").expect("the class was just added");
     let build = Compose {
-        name: "Build",
+        name: "Build".into(),
         edit: |edit: &mut Edit<'_>| -> Result<(), CommandError> {
             let add = AddNode::new(adder.clone(), [0.0, 0.0]);
             let nodes: Vec<NodeId> = (0..count).map(|_| add.add(edit)).collect();

@@ -136,7 +136,7 @@ fn network(session: &Session) -> impl Command + use<> {
         }
         Ok(())
     };
-    Compose { name: "Build", edit }
+    Compose { name: "Build".into(), edit }
 }
 
 /// Most ran, some failed, some wait.

@@ -23,6 +23,7 @@ pub mod processor;
 pub mod property;
 pub mod registry;
 pub mod request;
+pub mod threads;
 
 pub use context::{Context, DerivedWrite};
 pub use error::{DataError, ProcessorError};

@@ -20,12 +20,14 @@ pub struct Request {
     pub quality: Quality,
     /// Level of detail: 0 is full resolution, each level halves.
     pub level: u32,
+    /// What is behind everything is left out: renderers take the opacity of their background color as 0.
+    pub transparent: bool,
 }
 
 impl Request {
     /// The whole picture at full quality.
     pub const fn settled(width: u32, height: u32) -> Self {
-        Self { size: [width, height], region: None, quality: Quality::Settled, level: 0 }
+        Self { size: [width, height], region: None, quality: Quality::Settled, level: 0, transparent: false }
     }
 
     /// Width by height.

@@ -144,7 +144,7 @@ impl CanvasView {
             self.control.rest(session);
         }
         let quality = if moving { Quality::Moving } else { Quality::Settled };
-        let request = Request { size: self.size, region: None, quality, level: 0 };
+        let request = Request { quality, ..Request::settled(self.size[0], self.size[1]) };
         if self.asked != Some(request) {
             self.asked = Some(request);
             session.evaluator.watch(node, 0, Some(request));

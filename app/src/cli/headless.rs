@@ -170,7 +170,7 @@ pub(super) fn canvases(session: &Session, network: &Network) -> Vec<Arc<Node>> {
 }
 
 /// The size that a canvas has without a window.
-pub(super) fn canvas_size(node: &Node) -> [u32; 2] {
+pub(crate) fn canvas_size(node: &Node) -> [u32; 2] {
     match node.value("inputSize.dimensions").and_then(|value| value.as_ints()).as_deref() {
         Some([width, height]) => [*width as u32, *height as u32],
         _ => [1024, 768],
@@ -190,7 +190,7 @@ pub(super) fn upstream(network: &Network, node: NodeId) -> BTreeSet<NodeId> {
 }
 
 /// What keeps a node from being ready: failures, missing classes and dead connections above it, in words.
-pub(super) fn troubles(session: &Session, network: &Network, node: NodeId) -> Vec<String> {
+pub(crate) fn troubles(session: &Session, network: &Network, node: NodeId) -> Vec<String> {
     let board = session.evaluator.board();
     let above = upstream(network, node);
     let mut out = Vec::new();

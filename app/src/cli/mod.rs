@@ -1,7 +1,7 @@
 //! The command line: `voxloom [FILE…]` opens the window, the subcommands work without one.
 
 mod bench_scene;
-mod headless;
+pub(crate) mod headless;
 mod info;
 mod new_processor;
 mod processors;

@@ -128,20 +128,31 @@ pub(super) fn check(registry: Arc<Registry>, common: &Common, args: &CheckArgs) 
     let session = new_session(registry, common, None, Console::echoing())?;
     let path = std::path::absolute(&args.file).unwrap_or_else(|_| args.file.clone());
     let report = session.python.check_file(&path).map_err(|error| error.to_string())?;
-    let mut problems: Vec<String> = report.error.iter().map(|error| format!("{}\n{}", error_text(error), error.traceback)).collect();
+    let mut problems: Vec<String> = Vec::new();
+    let mut errors = Vec::new();
+    let mut tell = |class: Option<&str>, error: &PythonError| {
+        let named = class.map_or_else(String::new, |class| format!("{class}: "));
+        problems.push(format!("{named}{}\n{}", error_text(error), error.traceback));
+        let place = error.file.as_deref().unwrap_or(&path).display().to_string();
+        errors.push(json!({ "class": class, "file": place, "line": error.line, "message": error.message }));
+    };
+    report.error.iter().for_each(|error| tell(None, error));
     let mut classes = Vec::new();
     for found in &report.classes {
         let class = &found.class;
         let mut out = json!({ "identifier": class.class_identifier, "name": class.display_name, "category": class.category, "state": class.code_state.name(), "tags": class.tags });
         match &found.interface {
             Ok(interface) => out["interface"] = interface.clone(),
-            Err(error) => problems.push(format!("{}: {}\n{}", class.class_identifier, error_text(error), error.traceback)),
+            Err(error) => tell(Some(&class.class_identifier), error),
         }
         classes.push(out);
     }
-    say(&serde_json::to_string_pretty(&json!({ "file": path.display().to_string(), "classes": classes })).unwrap_or_default());
     if problems.is_empty() && classes.is_empty() {
-        problems.push(format!("{} holds no class derived from Processor", path.display()));
+        let message = format!("{} holds no class derived from Processor", path.display());
+        errors.push(json!({ "class": null, "file": path.display().to_string(), "line": null, "message": message }));
+        problems.push(message);
     }
+    let report = json!({ "file": path.display().to_string(), "classes": classes, "errors": errors });
+    say(&serde_json::to_string_pretty(&report).unwrap_or_default());
     if problems.is_empty() { Ok(()) } else { Err(Failure::Work(problems.join("\n"))) }
 }

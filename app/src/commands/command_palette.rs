@@ -68,6 +68,7 @@ fn scored(action: &'static Action, query: &str, ctx: &Context, desk: &Desk, now:
         (Some(keys), _) => keys,
         (None, menu) => menu.to_owned(),
     };
+    row.detail = action.help.to_owned();
     row.refusal = action.refusal(desk, now).map(str::to_owned);
     Some((score, row))
 }

@@ -10,7 +10,7 @@ use crate::panels::{field_info, menu};
 use crate::theme;
 
 /// What the mouse does, which cannot be changed.
-const MOUSE: [(&str, &str); 18] = [
+const MOUSE: [(&str, &str); 19] = [
     ("Double click on the ground", "Add a processor"),
     ("Drag from a port", "Connect; drop on the ground to add what fits"),
     ("Drag a connected inport away", "Move or remove the connection"),
@@ -27,7 +27,8 @@ const MOUSE: [(&str, &str); 18] = [
     ("Point at a port or connection", "Show the data that lies there"),
     ("Alt over a canvas", "Show the values of the pixel under the pointer"),
     ("Middle drag, Space or Ctrl + drag", "Pan"),
-    ("Double click on a canvas node", "Bring its picture to the front"),
+    ("Double click on a canvas", "Fit the view to what it shows"),
+    ("Double click on a Canvas processor", "Bring its picture to the front"),
     ("Escape", "Give up what is being dragged; select nothing"),
 ];
 

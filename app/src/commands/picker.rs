@@ -56,6 +56,16 @@ pub enum Picked<T> {
     Chosen(T),
 }
 
+fn pass_id() -> Id {
+    Id::new("pass of the open picker")
+}
+
+/// Whether a list is open: all keys are its own then.
+pub fn is_open(ctx: &egui::Context) -> bool {
+    let pass = ctx.data(|data| data.get_temp::<u64>(pass_id()));
+    pass.is_some_and(|pass| pass + 1 >= ctx.cumulative_pass_nr())
+}
+
 /// The open list.
 #[derive(Debug, Default)]
 pub struct Picker {
@@ -71,6 +81,8 @@ impl Picker {
     /// Draws the list and answers its keys. `rows` gives what fits the typed text, the best first.
     pub fn show<T: Clone>(&mut self, ctx: &egui::Context, look: &Look<'_>, rows: impl FnOnce(&str) -> Vec<Row<T>>) -> Picked<T> {
         let first = !std::mem::replace(&mut self.shown, true);
+        let pass = ctx.cumulative_pass_nr();
+        ctx.data_mut(|data| data.insert_temp(pass_id(), pass));
         if first {
             self.before = ctx.memory(|memory| memory.focused());
         }
@@ -105,12 +117,16 @@ impl Picker {
             ctx.input(|input| input.pointer.any_pressed() && input.pointer.interact_pos().is_some_and(|at| !shown.response.rect.contains(at)));
         match chosen {
             Some(item) => self.end(ctx, Picked::Chosen(item)),
-            None if pressed_outside && !first => Picked::Closed,
+            None if pressed_outside && !first => {
+                forget(ctx);
+                Picked::Closed
+            }
             None => Picked::Open,
         }
     }
 
     fn end<T>(&self, ctx: &egui::Context, picked: Picked<T>) -> Picked<T> {
+        forget(ctx);
         if let Some(id) = self.before {
             crate::parts::focus(ctx, id);
         }
@@ -184,6 +200,11 @@ impl Picker {
         }
         clicked
     }
+}
+
+/// None is open any more.
+fn forget(ctx: &egui::Context) {
+    ctx.data_mut(|data| data.remove::<u64>(pass_id()));
 }
 
 /// As much of a text as two lines have room for.

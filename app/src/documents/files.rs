@@ -7,11 +7,10 @@ use std::time::{Duration, Instant};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use voxloom_core::data::Image;
-use voxloom_core::port::downcast;
-use voxloom_io::PngText;
+use voxloom_core::Request;
 use voxloom_workspace::NodeId;
 
+use crate::documents::export::{self, Exported};
 use crate::documents::file_dialog::{self, Answer, Filter, Mode, Question};
 use crate::documents::keeper::Keeper;
 use crate::documents::open;
@@ -31,8 +30,8 @@ const RECENT_FILE: &str = "recent.json";
 pub enum Purpose {
     Open,
     Save(Option<Then>),
-    /// The picture of a canvas.
-    Export(NodeId),
+    /// The picture of a canvas, as requested.
+    Export(NodeId, Request),
     /// Someone else in the window wants to know.
     Other(Question, Answer),
 }
@@ -71,10 +70,9 @@ pub enum Done {
         then: Option<Then>,
         result: Result<(), String>,
     },
-    /// A picture was written; what the workspace in it names by its whole path.
     Exported {
         path: PathBuf,
-        result: Result<Vec<String>, String>,
+        result: Result<Exported, String>,
     },
     /// Something that ends with a word to the person at the window.
     Told(Result<String, String>),
@@ -179,9 +177,11 @@ impl Files {
                 let name = now_at.and_then(Path::file_name).map_or_else(|| "workspace.voxloom".into(), |name| name.to_string_lossy());
                 ask(Mode::Save, "Save the workspace", vec![Filter::new("Voxloom workspace", &[open::EXTENSION])], &name)
             }
-            Purpose::Export(_) => {
+            Purpose::Export(_, request) => {
+                let [width, height] = request.size;
+                let title = format!("Export the canvas with {width} × {height} pixels");
                 let name = now_at.and_then(Path::file_stem).map_or_else(|| "canvas".into(), |name| name.to_string_lossy());
-                ask(Mode::Save, "Export the canvas", vec![Filter::new("PNG picture", &["png"])], &format!("{name}.png"))
+                ask(Mode::Save, &title, vec![Filter::new("PNG picture", &["png"])], &format!("{name}.png"))
             }
             Purpose::Other(question, _) => question.clone(),
         }
@@ -228,10 +228,10 @@ impl Files {
         });
     }
 
-    /// Writes what a canvas shows; `carry`: with the workspace in it.
-    pub fn export(&mut self, session: Arc<Session>, canvas: NodeId, path: PathBuf, carry: bool) {
+    /// Draws a canvas as requested and writes the picture; `carry`: with the workspace in it.
+    pub fn export(&mut self, session: Arc<Session>, canvas: NodeId, request: Request, path: PathBuf, carry: bool) {
         self.spawn("export", move || {
-            let result = export(&session, canvas, &path, carry);
+            let result = export::export(&session, canvas, request, &path, carry);
             Done::Exported { path, result }
         });
     }
@@ -257,13 +257,4 @@ impl Files {
         self.recent = Recent::default();
         self.keep(RECENT_FILE, &self.recent.paths());
     }
-}
-
-fn export(session: &Session, canvas: NodeId, path: &Path, carry: bool) -> Result<Vec<String>, String> {
-    let frame = session.evaluator.board().frame(canvas, 0).ok_or("the canvas shows nothing yet; connect an image to it and look at it first")?;
-    let image = downcast::<Image>(&frame.data).ok_or("the canvas shows no image")?;
-    let workspace = carry.then(|| open::text_beside(session, path));
-    let text = workspace.as_deref().map(|text| PngText { keyword: open::KEYWORD, text });
-    voxloom_io::write_png_image_with(path, image, text).map_err(|error| error.to_string())?;
-    Ok(if carry { open::named_whole(session, path) } else { Vec::new() })
 }

@@ -2,6 +2,7 @@
 
 pub mod autosave;
 pub mod drops;
+pub mod export;
 pub mod file_browser;
 pub mod file_dialog;
 pub mod files;
@@ -162,14 +163,7 @@ impl Desk {
                     let now = Now::read(&self.session);
                     then.into_iter().for_each(|then| self.start(then, &now));
                 }
-                Done::Exported { path, result: Ok(whole) } => {
-                    let named = match &whole[..] {
-                        [] => String::new(),
-                        [only] => format!(". The workspace in it names {only}, which is not beside the picture, by its whole path"),
-                        [first, rest @ ..] => format!(". The workspace in it names {first} and {} more files by their whole paths", rest.len()),
-                    };
-                    self.notices.info(format!("Exported {}{named}", path.display()));
-                }
+                Done::Exported { path, result: Ok(exported) } => self.notices.info(exported.say(&path)),
                 Done::Told(Ok(text)) => self.notices.info(text),
                 Done::Opened { result: Err(error), .. }
                 | Done::Saved { result: Err(error), .. }
@@ -189,9 +183,9 @@ impl Desk {
                 let path = if path.extension().is_none() { path.with_extension(open::EXTENSION) } else { path };
                 self.files.save(self.session.clone(), path, then);
             }
-            Purpose::Export(canvas) => {
+            Purpose::Export(canvas, request) => {
                 let path = if path.extension().is_none() { path.with_extension("png") } else { path };
-                self.files.export(self.session.clone(), canvas, path, !self.settings.bare_pictures);
+                self.files.export(self.session.clone(), canvas, request, path, !self.settings.bare_pictures);
             }
             Purpose::Other(_, answer) => answer.give(path),
         }

@@ -42,7 +42,7 @@ pub fn open_path(session: &Session, path: &Path) -> Result<(), String> {
 }
 
 /// The name of the step that opens a file.
-fn opened(path: &Path) -> String {
+pub fn opened(path: &Path) -> String {
     format!("Open {}", path.file_name().unwrap_or(path.as_os_str()).to_string_lossy())
 }
 

@@ -10,6 +10,8 @@ use voxloom_io::Kind;
 use voxloom_workspace::command::{AddNode, Command, Compose, Connect, Edit, SetProperty};
 use voxloom_workspace::{CommandError, NodeId, PortRef};
 
+use crate::documents::open;
+
 /// The edit that adds a network which shows a file, at a place; an error says in words why the file cannot be shown.
 pub fn network_for(registry: &Registry, places: &Places, path: &Path, [x, y]: [f32; 2]) -> Result<impl Command + use<>, String> {
     let info = voxloom_io::probe(path).map_err(|error| error.to_string())?;
@@ -29,7 +31,7 @@ pub fn network_for(registry: &Registry, places: &Places, path: &Path, [x, y]: [f
     let file: Arc<str> = places.document_form(path).into();
     let property = if info.read_as == Kind::Layer { "imageFileName" } else { "filename" };
     Ok(Compose {
-        name: "Open file",
+        name: open::opened(path).into(),
         edit: move |edit: &mut Edit<'_>| {
             let nodes: Vec<NodeId> =
                 classes.iter().enumerate().map(|(i, class)| AddNode::new(class.clone(), [x + 272.0 * i as f32, y]).add(edit)).collect();

@@ -8,6 +8,7 @@ use voxloom_workspace::command::MoveNodes;
 use voxloom_workspace::{Network, NodeId};
 
 use super::layout::{WIDTH, node_rect};
+use super::room::Room;
 use super::view::snap;
 use crate::theme;
 
@@ -19,12 +20,18 @@ const ALONE: f32 = WIDTH + theme::GRID * 2.0;
 /// How many of them lie in a row at least, and the most.
 const ROW: std::ops::RangeInclusive<usize> = 3..=6;
 
-/// The move that puts some nodes in order. They keep the upper left corner that they have together.
-pub fn arrange(network: &Network, chosen: impl Fn(&NodeId) -> bool) -> MoveNodes {
+/// The move that puts some nodes in order. They keep the upper left corner that they have together, and the room for what hangs on them.
+pub fn arrange(network: &Network, chosen: impl Fn(&NodeId) -> bool, wanted: impl Fn(NodeId) -> Room) -> MoveNodes {
     let nodes: Vec<NodeId> = network.nodes().map(|node| node.id).filter(chosen).collect();
     let corner =
         nodes.iter().filter_map(|id| network.get(*id)).fold(pos2(f32::INFINITY, f32::INFINITY), |corner, node| corner.min(Pos2::from(node.position)));
     let columns = columns(network, &nodes);
+    let between = |upper: f32, lower: f32, least: f32| least.max(upper + lower);
+    let most = nodes
+        .iter()
+        .map(|id| wanted(*id))
+        .fold(Room::NONE, |most, room| Room { above: most.above.max(room.above), below: most.below.max(room.below) });
+    let rest = between(most.below, most.above, BETWEEN * 2.0);
     let mut moves = Vec::new();
     let mut alone = Vec::new();
     let mut used = Vec2::ZERO;
@@ -33,13 +40,13 @@ pub fn arrange(network: &Network, chosen: impl Fn(&NodeId) -> bool) -> MoveNodes
             alone.push(*id);
             continue;
         }
-        let top = if used.y > 0.0 { used.y + BETWEEN * 2.0 } else { 0.0 };
-        let placed = place(network, &part, &columns);
+        let top = if used.y > 0.0 { used.y + rest } else { 0.0 };
+        let placed = place(network, &part, &columns, &wanted);
         let bounds = bounds(network, &placed);
         moves.extend(placed.into_iter().map(|(id, at)| (id, at + vec2(-bounds.left(), top - bounds.top()))));
         used = vec2(used.x.max(bounds.width()), top + bounds.height());
     }
-    moves.extend(rows(network, &alone, used));
+    moves.extend(rows(network, &alone, used, [rest, between(most.below, most.above, BETWEEN)]));
     MoveNodes(moves.into_iter().map(|(id, at)| (id, snap(corner + at.to_vec2()).into())).collect())
 }
 
@@ -74,7 +81,7 @@ fn parts(network: &Network, nodes: &[NodeId]) -> Vec<Vec<NodeId>> {
 }
 
 /// Places of the nodes of one part, from (0, 0) on.
-fn place(network: &Network, part: &[NodeId], columns: &BTreeMap<NodeId, usize>) -> Vec<(NodeId, Pos2)> {
+fn place(network: &Network, part: &[NodeId], columns: &BTreeMap<NodeId, usize>, wanted: &impl Fn(NodeId) -> Room) -> Vec<(NodeId, Pos2)> {
     let last = part.iter().map(|id| columns[id]).max().unwrap_or(0);
     let mut tops: BTreeMap<NodeId, f32> = BTreeMap::new();
     let mut placed = Vec::new();
@@ -86,11 +93,13 @@ fn place(network: &Network, part: &[NodeId], columns: &BTreeMap<NodeId, usize>) 
         }
         // Of equal wishes, the order that a person gave them counts.
         members.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
-        let mut free = f32::NEG_INFINITY;
+        let mut free: Option<(f32, Room)> = None;
         for (wish, _, id) in members {
             let Some(node) = network.get(id) else { continue };
-            let top = (wish.max(free) / theme::GRID).ceil() * theme::GRID;
-            free = top + node_rect(node).height() + BETWEEN;
+            let room = wanted(id);
+            let least = free.map_or(f32::NEG_INFINITY, |(bottom, upper)| bottom + BETWEEN.max(upper.below + room.above));
+            let top = (wish.max(least) / theme::GRID).ceil() * theme::GRID;
+            free = Some((top + node_rect(node).height(), room));
             tops.insert(id, top);
             placed.push((id, pos2(column as f32 * COLUMN, top)));
         }
@@ -98,17 +107,17 @@ fn place(network: &Network, part: &[NodeId], columns: &BTreeMap<NodeId, usize>) 
     placed
 }
 
-/// Nodes without connections: rows below what takes some space already, in the order in which they lie now.
-fn rows(network: &Network, alone: &[NodeId], used: Vec2) -> Vec<(NodeId, Pos2)> {
+/// Nodes without connections: rows below what takes some space already, in the order in which they lie now; the distances to that, and between rows.
+fn rows(network: &Network, alone: &[NodeId], used: Vec2, [below, between]: [f32; 2]) -> Vec<(NodeId, Pos2)> {
     let fitting = ((used.x + theme::GRID * 2.0) / ALONE) as usize;
     let in_row = fitting.clamp(*ROW.start(), *ROW.end());
     let mut ordered: Vec<_> = alone.iter().filter_map(|id| network.get(*id)).collect();
     ordered.sort_by(|a, b| a.position[1].total_cmp(&b.position[1]).then(a.position[0].total_cmp(&b.position[0])));
-    let mut top = if used.y > 0.0 { used.y + BETWEEN * 2.0 } else { 0.0 };
+    let mut top = if used.y > 0.0 { used.y + below } else { 0.0 };
     let mut placed = Vec::new();
     for row in ordered.chunks(in_row) {
         placed.extend(row.iter().enumerate().map(|(column, node)| (node.id, pos2(column as f32 * ALONE, top))));
-        top += row.iter().fold(0.0, |height: f32, node| height.max(node_rect(node).height())) + BETWEEN;
+        top += row.iter().fold(0.0, |height: f32, node| height.max(node_rect(node).height())) + between;
     }
     placed
 }

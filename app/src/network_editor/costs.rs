@@ -29,9 +29,9 @@ pub struct Cost {
 }
 
 impl Costs {
-    /// Over the last runs of all nodes.
-    pub fn new(states: &BTreeMap<NodeId, NodeState>) -> Self {
-        let times = states.values().filter_map(|state| state.time);
+    /// Over the last runs of the nodes that count: of those that feed an end.
+    pub fn new(states: &BTreeMap<NodeId, NodeState>, counts: impl Fn(NodeId) -> bool) -> Self {
+        let times = states.iter().filter(|(id, _)| counts(**id)).filter_map(|(_, state)| state.time);
         times.fold(Self::default(), |costs, time| Self { total: costs.total + time, most: costs.most.max(time) })
     }
 
@@ -62,8 +62,9 @@ mod tests {
     #[test]
     fn shares_make_a_whole() {
         let state = |millis: Option<u64>| NodeState { time: millis.map(Duration::from_millis), ..NodeState::default() };
-        let states: BTreeMap<NodeId, NodeState> = [(NodeId(1), state(Some(30))), (NodeId(2), state(Some(10))), (NodeId(3), state(None))].into();
-        let costs = Costs::new(&states);
+        let states: BTreeMap<NodeId, NodeState> =
+            [(NodeId(1), state(Some(30))), (NodeId(2), state(Some(10))), (NodeId(3), state(None)), (NodeId(4), state(Some(960)))].into();
+        let costs = Costs::new(&states, |id| id != NodeId(4));
         let cost = |id| costs.of(&states[&NodeId(id)]);
         assert_eq!((cost(1).map(|c| c.share), cost(2).map(|c| c.share), cost(3)), (Some(0.75), Some(0.25), None));
         assert_eq!(cost(1).map(|c| (c.heat, c.text())), Some((1.0, "75 %".to_owned())));

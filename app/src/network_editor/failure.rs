@@ -77,7 +77,9 @@ pub fn show(ui: &Ui, painter: &Painter, view: &View, node: &NodeBox, state: &Nod
         },
     };
     let inset = 7.0 * zoom;
-    let galley = elided(painter, &message, font(11.0, zoom), color, rect.width() - 2.0 * inset, 3);
+    // An error is said even where it covers something.
+    let lines = node.room.lines().max(1);
+    let galley = elided(painter, &message, font(11.0, zoom), color, rect.width() - 2.0 * inset, lines);
     let first = Rect::from_min_size(rect.left_bottom() + vec2(0.0, 5.0 * zoom), vec2(rect.width(), galley.size().y + 8.0 * zoom));
     let rounding = (4.0 * zoom).clamp(1.0, 8.0);
     painter.rect_filled(first, rounding, fill);

@@ -1,5 +1,6 @@
 //! Why a node is not evaluated, and what to do about it.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, VecDeque};
 
 use voxloom_core::Registry;
@@ -42,13 +43,13 @@ pub fn ends(network: &Network, registry: &Registry) -> BTreeMap<NodeId, NodeId> 
     ends
 }
 
-/// Whether a node may be one that nobody asks for: what it made when it still was asked for is shown no more.
-pub fn may_be(node: &NodeBox, state: &NodeState) -> bool {
-    match state.status {
-        ProcessorStatus::NotEvaluated => true,
-        ProcessorStatus::Ready | ProcessorStatus::Stale => node.end.is_none(),
-        _ => false,
+/// The state of a node as it is shown. One that feeds no end keeps what it made when it still was asked for, which says nothing of now.
+pub fn seen(state: &NodeState, feeds_an_end: impl FnOnce() -> bool) -> Cow<'_, NodeState> {
+    let kept = matches!(state.status, ProcessorStatus::Ready | ProcessorStatus::Stale) && !state.asked;
+    if kept && !feeds_an_end() {
+        return Cow::Owned(NodeState { status: ProcessorStatus::NotEvaluated, ..state.clone() });
     }
+    Cow::Borrowed(state)
 }
 
 /// Why nobody asks for what a node makes, with the cure; `None` when somebody does.

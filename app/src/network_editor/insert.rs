@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use egui::{CornerRadius, Painter, Pos2, Rect, Response, RichText, Shape, Stroke, StrokeKind, Ui, pos2, vec2};
 use voxloom_core::processor::{Interface, ProcessorClass};
-use voxloom_workspace::command::{AddNode, Batch, Command, Edit, InsertNode, ReplaceNode, insertion};
+use voxloom_workspace::command::{AddNode, Batch, Command, Edit, InsertNode, MoveNodes, ReplaceNode, insertion};
 use voxloom_workspace::{CommandError, Connection, Network, NodeId};
 
 use super::NetworkEditor;
 use super::edits::shared;
-use super::layout::{FOOTER, GAP, Geometry, HEADER, ROW, WIDTH};
+use super::interact::Drag;
+use super::layout::{FOOTER, GAP, Geometry, HEADER, ROW, WIDTH, node_rect};
 use super::paint::{elided, font};
 use super::path;
 use super::view::{View, snap};
@@ -109,6 +110,40 @@ fn ghost(at: Pos2) -> Rect {
 }
 
 impl NetworkEditor {
+    /// Where what is dragged would be put into a connection.
+    pub(super) fn insertion_of_dragged(&self, now: &Now) -> Option<Insertion> {
+        let Drag::Items(moving) = &self.drag else { return None };
+        let node = moving.places.only_node()?;
+        of_node(&self.view, &self.geometry, &now.snapshot.workspace.network, node)
+    }
+
+    /// Where a node stands that would lie on the one that it takes from: to the right of it.
+    pub(super) fn right_of(&self, source: NodeId, rect: Rect) -> Rect {
+        match self.geometry.node(source).map(|node| node.rect.expand2(vec2(theme::GRID * 2.0, 0.0))) {
+            Some(before) if before.intersects(rect) => rect.translate(vec2(((before.right() - rect.left()) / theme::GRID).ceil() * theme::GRID, 0.0)),
+            _ => rect,
+        }
+    }
+
+    /// What lies downstream makes room for a node that is put before it.
+    pub(super) fn room_for(&self, rect: Rect, node: Option<NodeId>, next: NodeId, network: &Network) -> MoveNodes {
+        let pushed = self.geometry.reach(next, true);
+        let rect = rect.expand2(vec2(theme::GRID * 2.0, 0.0));
+        let places = || pushed.iter().filter(|id| node != Some(**id)).filter_map(|id| network.get(*id));
+        let overlaps = places().map(|other| node_rect(other)).filter(|other| other.intersects(rect));
+        let by = overlaps.map(|other| rect.right() - other.left()).fold(0.0, f32::max);
+        let by = (by / theme::GRID).ceil() * theme::GRID;
+        let moves = places().filter(|_| by > 0.0).map(|other| (other.id, [other.position[0] + by, other.position[1]]));
+        MoveNodes(moves.collect())
+    }
+
+    pub(super) fn show_insertion(&self, ui: &Ui, painter: &Painter, ground: &Response, now: &Now) {
+        let Some(found) = self.insertion_of_dragged(now) else { return };
+        let over = self.geometry.node(found.node).map_or(Rect::NOTHING, |node| node.rect);
+        paint(painter, &self.view, &self.geometry, &found.connection, over);
+        hint(ui, ground, RichText::new(found.said(&now.snapshot.workspace.network)).color(theme::ACCENT));
+    }
+
     fn landing(&self, interface: &Interface, world: Pos2, now: &Now) -> Landing {
         let network = &now.snapshot.workspace.network;
         if let Some(node) = self.geometry.node_at(world) {

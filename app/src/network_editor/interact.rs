@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use egui::{CursorIcon, Event, Key, MouseWheelUnit, Painter, PointerButton, Pos2, Rect, Response, RichText, Stroke, StrokeKind, Ui, Vec2, vec2};
-use voxloom_workspace::command::{Batch, Command, MoveNodes, PullOut, SetWaypoints};
-use voxloom_workspace::{Connection, Network, NodeId};
+use egui::{CursorIcon, Event, Key, MouseWheelUnit, Painter, PointerButton, Pos2, Rect, Response, RichText, Stroke, StrokeKind, Ui, Vec2};
+use voxloom_workspace::Connection;
+use voxloom_workspace::command::{Batch, Command, PullOut, SetWaypoints};
 
 use super::NetworkEditor;
 use super::edits::shared;
@@ -12,11 +12,11 @@ use super::items::{Items, Places, rect_of};
 use super::layout::{NodeBox, Pin, ROW, node_rect};
 use super::marked::Marked;
 use super::palette::{Palette, Purpose};
+use super::path;
 use super::remarks::{Edge, Remark};
 use super::snapping::{Guide, snapped};
 use super::view::snap;
 use super::wiring::{WireDrag, hint};
-use super::{insert, path};
 use crate::desk::{Desk, Now};
 use crate::theme;
 
@@ -57,7 +57,7 @@ pub enum Drag {
 /// Nodes, frames and notes on their way.
 #[derive(Debug)]
 pub struct Moving {
-    places: Places,
+    pub(super) places: Places,
     /// Where what is held lay, and the pointer, in the network.
     held: Rect,
     from: Pos2,
@@ -250,6 +250,9 @@ impl NetworkEditor {
         if ui.input(|input| input.key_pressed(Key::Escape)) {
             self.give_up(desk, now);
         }
+        if std::mem::replace(&mut self.travels, now.snapshot.travels) != now.snapshot.travels {
+            self.let_go(desk);
+        }
         let world = self.view.in_world(pointer);
         match &mut self.drag {
             Drag::Nothing => return,
@@ -350,38 +353,15 @@ impl NetworkEditor {
         }
     }
 
-    /// Where what is dragged would be put into a connection.
-    fn insertion_of_dragged(&self, now: &Now) -> Option<insert::Insertion> {
-        let Drag::Items(moving) = &self.drag else { return None };
-        let node = moving.places.only_node()?;
-        insert::of_node(&self.view, &self.geometry, &now.snapshot.workspace.network, node)
-    }
-
-    /// Where a node stands that would lie on the one that it takes from: to the right of it.
-    pub(super) fn right_of(&self, source: NodeId, rect: Rect) -> Rect {
-        match self.geometry.node(source).map(|node| node.rect.expand2(vec2(theme::GRID * 2.0, 0.0))) {
-            Some(before) if before.intersects(rect) => rect.translate(vec2(((before.right() - rect.left()) / theme::GRID).ceil() * theme::GRID, 0.0)),
-            _ => rect,
+    /// Undo or redo: what was dragged may be gone, and stays as that left it.
+    fn let_go(&mut self, desk: &Desk) {
+        let drag = std::mem::take(&mut self.drag);
+        if matches!(&drag, Drag::Items(moving) if moving.pulled) {
+            desk.session.store.end_group();
         }
-    }
-
-    /// What lies downstream makes room for a node that is put before it.
-    pub(super) fn room_for(&self, rect: Rect, node: Option<NodeId>, next: NodeId, network: &Network) -> MoveNodes {
-        let pushed = self.geometry.reach(next, true);
-        let rect = rect.expand2(vec2(theme::GRID * 2.0, 0.0));
-        let places = || pushed.iter().filter(|id| node != Some(**id)).filter_map(|id| network.get(*id));
-        let overlaps = places().map(|other| node_rect(other)).filter(|other| other.intersects(rect));
-        let by = overlaps.map(|other| rect.right() - other.left()).fold(0.0, f32::max);
-        let by = (by / theme::GRID).ceil() * theme::GRID;
-        let moves = places().filter(|_| by > 0.0).map(|other| (other.id, [other.position[0] + by, other.position[1]]));
-        MoveNodes(moves.collect())
-    }
-
-    fn show_insertion(&self, ui: &Ui, painter: &Painter, ground: &Response, now: &Now) {
-        let Some(found) = self.insertion_of_dragged(now) else { return };
-        let over = self.geometry.node(found.node).map_or(Rect::NOTHING, |node| node.rect);
-        insert::paint(painter, &self.view, &self.geometry, &found.connection, over);
-        hint(ui, ground, RichText::new(found.said(&now.snapshot.workspace.network)).color(theme::ACCENT));
+        if !matches!(drag, Drag::Nothing) {
+            desk.session.store.end_drag();
+        }
     }
 
     /// Escape: everything is as it was before the drag.

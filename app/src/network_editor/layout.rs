@@ -9,6 +9,7 @@ use voxloom_core::{PortSpec, Registry};
 use voxloom_workspace::{Connection, Network, Node, NodeId, PortRef};
 
 use super::idle;
+use super::room::{self, Room};
 use crate::theme;
 
 // Sizes of a node, in points at zoom 1. All are multiples of half a grid step, so that ports of aligned nodes align.
@@ -70,6 +71,8 @@ pub struct NodeBox {
     pub pins: Vec<Pin>,
     /// The end that it feeds.
     pub end: Option<NodeId>,
+    /// What there is around it for its thumbnail and its message.
+    pub room: Room,
 }
 
 /// A connection in the view.
@@ -93,10 +96,12 @@ pub struct Geometry {
     pub boxes: Vec<NodeBox>,
     pub wires: Vec<Wire>,
     by_id: BTreeMap<NodeId, usize>,
+    /// Thumbnails lie above the nodes.
+    thumbnails: bool,
 }
 
 impl Geometry {
-    pub fn new(network: &Network, registry: &Registry) -> Self {
+    pub fn new(network: &Network, registry: &Registry, thumbnails: bool) -> Self {
         let mut connected = BTreeSet::new();
         for connection in network.connections() {
             connected.insert((&connection.from, true));
@@ -104,7 +109,7 @@ impl Geometry {
         }
         let ends = idle::ends(network, registry);
         let mut headers: BTreeMap<Arc<str>, (Color32, bool)> = BTreeMap::new();
-        let mut geometry = Self::default();
+        let mut geometry = Self { thumbnails, ..Self::default() };
         for node in network.nodes() {
             let (header, is_canvas) = *headers.entry(node.class.clone()).or_insert_with(|| match registry.get(&node.class) {
                 Some(class) => (theme::category_color(&class.info().category), class.info().sink == Sink::Canvas),
@@ -120,7 +125,11 @@ impl Geometry {
                 }
             }
             geometry.by_id.insert(node.id, geometry.boxes.len());
-            geometry.boxes.push(NodeBox { node: node.clone(), rect, header, is_canvas, pins, end: ends.get(&node.id).copied() });
+            geometry.boxes.push(NodeBox { node: node.clone(), rect, header, is_canvas, pins, end: ends.get(&node.id).copied(), room: Room::ALL });
+        }
+        let rects: Vec<Rect> = geometry.boxes.iter().map(|node| node.rect).collect();
+        for (node, room) in geometry.boxes.iter_mut().zip(room::free(&rects, network, thumbnails)) {
+            node.room = room;
         }
         geometry.wires = network.connections().filter_map(|connection| geometry.wire(network, connection)).collect();
         let mut counts: BTreeMap<PortRef, usize> = BTreeMap::new();
@@ -202,7 +211,8 @@ impl Geometry {
     /// The corner for a node of a size at a place, or below it where others are too near.
     pub fn clear_place(&self, wish: Pos2, size: egui::Vec2) -> Pos2 {
         let mut at = super::view::snap(wish);
-        let near = |at: Pos2| Rect::from_min_size(at, size).expand2(vec2(theme::GRID, theme::GRID * 1.5));
+        let room = Room { above: if self.thumbnails { room::ABOVE } else { theme::GRID * 1.5 }, below: theme::GRID * 1.5 };
+        let near = |at: Pos2| room.around(Rect::from_min_size(at, size)).expand2(vec2(theme::GRID, 0.0));
         while self.boxes.iter().any(|node| node.rect.intersects(near(at))) {
             at.y += theme::GRID;
         }
@@ -214,7 +224,8 @@ impl Geometry {
         let size = vec2(WIDTH, HEADER + 2.0 * ROW + FOOTER);
         let step = vec2(theme::GRID * 2.0, theme::GRID * 2.0);
         let mut at = super::view::snap(wish);
-        while self.boxes.iter().any(|node| node.rect.intersects(Rect::from_min_size(at, size))) {
+        let room = Room { above: if self.thumbnails { room::ABOVE } else { 0.0 }, below: 0.0 };
+        while self.boxes.iter().any(|node| node.rect.intersects(room.around(Rect::from_min_size(at, size)))) {
             at += step;
         }
         at

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use egui::containers::menu::{MenuState, SubMenuButton, find_menu_root};
+use egui::containers::menu::{SubMenuButton, find_menu_root};
 use egui::{Id, PointerButton, Popup, Pos2, RadioButton, Response, RichText, ScrollArea, Ui};
 use voxloom_core::ProcessorError;
 use voxloom_core::data::format_bytes;
@@ -17,7 +17,7 @@ use super::layout::{NodeBox, Pin};
 use super::marked::Marked;
 use super::paint::{sentence, status_color, status_text};
 use super::palette::short;
-use super::{edits, failure, visualize};
+use super::{edits, failure, idle, visualize};
 use crate::commands::actions;
 use crate::desk::{Ask, Desk, Now};
 use crate::inspector;
@@ -66,18 +66,20 @@ fn submenu(ui: &mut Ui, name: &str, contents: impl FnOnce(&mut Ui)) {
     let parent = find_menu_root(ui).id;
     let id = entered(parent.with(name));
     let mut leave = None;
-    let (button, _) = SubMenuButton::new(name).ui(ui, |ui| {
+    let (button, shown) = SubMenuButton::new(name).ui(ui, |ui| {
         ui.set_min_width(190.0);
         contents(ui);
         leave = walk(ui, id);
     });
     menu_keys::note(ui, &button, name, true);
+    if shown.is_some() {
+        menu_keys::note_submenu(ui, &button);
+    }
     if button.clicked() && !button.clicked_by(PointerButton::Primary) {
         ui.data_mut(|data| data.insert_temp(id, true));
     }
     if leave == Some(Leave::Left) {
-        MenuState::from_id(ui.ctx(), parent, |state| state.open_item = None);
-        button.request_focus();
+        menu_keys::close_submenu(ui.ctx(), parent, button.id);
     }
 }
 
@@ -347,7 +349,9 @@ pub fn node_tooltip(ui: &mut Ui, node: &NodeBox, state: &NodeState, desk: &Desk,
         if let Some(time) = state.time {
             weak(ui, format!("· last run {}", short_time(time)));
         }
-        if let Some(cost) = Costs::new(&now.states).of(state) {
+        let ends = || idle::ends(&now.snapshot.workspace.network, &desk.session.registry);
+        let evaluated = !matches!(state.status, ProcessorStatus::NotEvaluated);
+        if let Some(cost) = evaluated.then(ends).and_then(|ends| Costs::new(&now.states, |id| ends.contains_key(&id)).of(state)) {
             weak(ui, format!("· {} of the time of all", cost.text()));
         }
         if state.bytes > 0 {

@@ -14,7 +14,7 @@ mod detail;
 pub mod edits;
 mod failure;
 mod finder;
-mod idle;
+pub mod idle;
 mod insert;
 mod interact;
 mod items;
@@ -30,6 +30,7 @@ mod path;
 mod remark_box;
 pub mod remarks;
 mod rename;
+mod room;
 pub mod selection;
 mod snapping;
 mod thumbnails;
@@ -45,6 +46,7 @@ use std::sync::Arc;
 use egui::{Align2, EventFilter, FocusDirection, Id, Key, Modifiers, Painter, Pos2, Rect, Response, Sense, Ui, WidgetInfo, WidgetType, vec2};
 use voxloom_workspace::{Connection, NodeId, PortRef};
 
+use crate::commands::picker;
 use crate::desk::{Ask, Desk, Now};
 use crate::inspector;
 use crate::panels::processor_list::DraggedClass;
@@ -71,9 +73,11 @@ use view::{View, snap};
 pub struct NetworkEditor {
     view: View,
     geometry: Arc<Geometry>,
-    /// Revision and number of classes that the geometry was made for.
-    made_for: Option<(u64, usize)>,
+    /// Revision, number of classes, and whether there are thumbnails, that the geometry was made for.
+    made_for: Option<(u64, usize, bool)>,
     drag: Drag,
+    /// Undo and redo so far: one of them ends a drag.
+    travels: u64,
     /// What scrolls is two fingers on a trackpad, not a wheel.
     two_fingers: bool,
     palette: Option<Palette>,
@@ -167,10 +171,10 @@ impl NetworkEditor {
 
     /// Geometry for the document as it is now.
     fn refresh(&mut self, desk: &Desk, now: &Now) {
-        let wanted = (now.snapshot.revision, desk.session.registry.all().len());
+        let wanted = (now.snapshot.revision, desk.session.registry.all().len(), desk.arrangement.thumbnails);
         let first = self.made_for.is_none();
         if self.made_for != Some(wanted) {
-            self.geometry = Arc::new(Geometry::new(&now.snapshot.workspace.network, &desk.session.registry));
+            self.geometry = Arc::new(Geometry::new(&now.snapshot.workspace.network, &desk.session.registry, wanted.2));
             self.made_for = Some(wanted);
         }
         let empty = self.geometry.boxes.is_empty();
@@ -232,7 +236,8 @@ impl NetworkEditor {
         desk.network_has_keys = false;
         let Some(ground) = self.ground else { return };
         let focused = ctx.memory(|memory| memory.focused());
-        let busy = self.palette.is_some()
+        let busy = picker::is_open(ctx)
+            || self.palette.is_some()
             || self.connect.is_some()
             || self.rename.is_some()
             || self.remark_box.is_some()

@@ -40,7 +40,7 @@ pub fn paint_node(painter: &Painter, view: &View, node: &NodeBox, state: &NodeSt
     }
     paint_border(painter, rect, zoom, state, look);
     if Detail::at(zoom) == Detail::Full && !look.own_message {
-        paint_message(painter, rect, state, look.idle, zoom);
+        paint_message(painter, rect, state, look.idle, zoom, node.room.lines());
     }
 }
 
@@ -199,20 +199,21 @@ fn paint_progress(painter: &Painter, bar: Rect, progress: f32, since: Duration) 
 }
 
 /// Under the node: why it failed, why it waits, or what it has to say.
-fn paint_message(painter: &Painter, rect: Rect, state: &NodeState, idle: Option<&str>, zoom: f32) {
+fn paint_message(painter: &Painter, rect: Rect, state: &NodeState, idle: Option<&str>, zoom: f32, lines: usize) {
     let (text, color, fill) = match (&state.status, state.notes.first()) {
-        (ProcessorStatus::NotEvaluated | ProcessorStatus::Ready | ProcessorStatus::Stale, _) if idle.is_some() => {
-            (idle.unwrap_or_default().to_owned(), theme::TEXT_WEAK, Color32::TRANSPARENT)
-        }
+        (ProcessorStatus::NotEvaluated, _) if idle.is_some() => (idle.unwrap_or_default().to_owned(), theme::TEXT_WEAK, Color32::TRANSPARENT),
         (ProcessorStatus::Failed(error), _) => (error.to_string(), theme::ERROR, theme::ERROR_FILL),
         (ProcessorStatus::Missing(reason), _) => (reason.clone(), theme::ERROR, theme::ERROR_FILL),
         (ProcessorStatus::Waiting(reason), _) => (root_cause(reason), theme::WARNING, Color32::TRANSPARENT),
         (_, Some(note)) => (note.clone(), theme::TEXT_WEAK, Color32::TRANSPARENT),
         (_, None) => return,
     };
+    if lines == 0 {
+        return;
+    }
     let font = font(11.0, zoom);
     let (inset, width) = (7.0 * zoom, (WIDTH - 14.0) * font.size / 11.0);
-    let galley = elided(painter, &sentence(&text), font, color, width, 3);
+    let galley = elided(painter, &sentence(&text), font, color, width, lines);
     let place = Rect::from_min_size(rect.left_bottom() + vec2(0.0, 5.0 * zoom), vec2(rect.width(), galley.size().y + 8.0 * zoom));
     if fill != Color32::TRANSPARENT {
         painter.rect_filled(place, (4.0 * zoom).clamp(1.0, 8.0), fill);

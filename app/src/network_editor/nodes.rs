@@ -11,6 +11,7 @@ use super::node_paint::{self, NodeLook};
 use super::paint::{self, PinLook};
 use super::{NetworkEditor, failure, idle, marked, menus};
 use crate::desk::{Ask, Desk, Now};
+use crate::panels::properties;
 
 /// What is the same for all nodes of a frame.
 struct Frame<'a> {
@@ -33,7 +34,7 @@ impl NetworkEditor {
         let frame = Frame {
             painter,
             detail,
-            costs: desk.arrangement.costs.then(|| Costs::new(&now.states)),
+            costs: desk.arrangement.costs.then(|| Costs::new(&now.states, |id| geometry.node(id).is_some_and(|node| node.end.is_some()))),
             menu_open: self.wants_menu || Popup::is_any_open(ui.ctx()),
             at_rest: self.at_rest(desk),
             now,
@@ -47,20 +48,24 @@ impl NetworkEditor {
         let mut troubles = Vec::new();
         let mut messages = Vec::new();
         for (node, selected) in below.into_iter().map(|node| (node, false)).chain(above.into_iter().map(|node| (node, true))) {
-            let state = now.states.get(&node.node.id).unwrap_or(&unknown);
+            let seen = idle::seen(now.states.get(&node.node.id).unwrap_or(&unknown), || node.end.is_some());
+            let state = &*seen;
             let own_message = detail == Detail::Full && failure::has_own(node, state, desk, now);
-            let idle = if detail == Detail::Full && idle::may_be(node, state) { idle::reason(node, desk, now) } else { None };
+            let idle =
+                if detail == Detail::Full && matches!(state.status, ProcessorStatus::NotEvaluated) { idle::reason(node, desk, now) } else { None };
             self.node(ui, &frame, node, state, NodeLook { selected, own_message, idle: idle.as_deref(), ..NodeLook::default() }, desk);
-            if own_message {
-                messages.push((node, state));
-            }
-            if let Some(trouble) = Trouble::of(&state.status).filter(|_| detail != Detail::Full) {
+            // Where there is no room for words, a mark stands for them.
+            let wordless = detail != Detail::Full || !own_message && node.room.lines() == 0;
+            if let Some(trouble) = Trouble::of(&state.status).filter(|_| wordless) {
                 troubles.push((trouble, node));
+            }
+            if own_message {
+                messages.push((node, seen));
             }
         }
         // On top of the nodes: what has to be seen, the worst last.
         for (node, state) in messages {
-            failure::show(ui, painter, &self.view, node, state, &mut self.unfolded, desk, now);
+            failure::show(ui, painter, &self.view, node, &state, &mut self.unfolded, desk, now);
         }
         troubles.sort_by_key(|(trouble, _)| *trouble);
         for (trouble, node) in troubles {
@@ -74,11 +79,14 @@ impl NetworkEditor {
         let rect = self.view.screen_rect(node.rect);
         let response = ui.interact(rect, Id::new(("node", id)), Sense::click_and_drag());
         response.widget_info(|| WidgetInfo::selected(WidgetType::SelectableLabel, true, look.selected, format!("Node {}", node.node.display_name)));
-        let cost = frame.costs.filter(|_| !node.node.bypassed).and_then(|costs| costs.of(state));
+        // What does not run has no share.
+        let rests = matches!(state.status, ProcessorStatus::NotEvaluated | ProcessorStatus::Waiting(_) | ProcessorStatus::Missing(_));
+        let cost = frame.costs.filter(|_| !node.node.bypassed && !rests).and_then(|costs| costs.of(state));
         node_paint::paint_node(frame.painter, &self.view, node, state, NodeLook { hovered: response.hovered(), cost, ..look });
         if desk.arrangement.thumbnails {
             self.thumbnails.show(ui, frame.painter, &self.view, node, state);
         }
+        properties::drop_on_node(&response, &desk.session, &frame.now.snapshot, id);
         if concerned(&response, frame, self.told) {
             self.node_input(ui, &response, node, desk, frame.now);
             if response.double_clicked() {

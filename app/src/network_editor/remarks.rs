@@ -4,7 +4,7 @@ use egui::{
     Align2, Color32, CornerRadius, CursorIcon, Id, Painter, Pos2, Rect, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo, WidgetType, vec2,
 };
 use voxloom_workspace::command::{AddFrame, AddNote, ChangeFrame, ChangeNote};
-use voxloom_workspace::{Frame, FrameId, Note, NoteId};
+use voxloom_workspace::{Frame, FrameId, NodeId, Note, NoteId};
 
 use super::NetworkEditor;
 use super::interact::Drag;
@@ -12,16 +12,20 @@ use super::items::{Items, as_array, rect_of};
 use super::layout::node_rect;
 use super::paint::{elided, font};
 use super::remark_box::RemarkBox;
+use super::room::{self, Room};
 use super::view::{View, snap};
 use crate::commands::actions;
 use crate::desk::{Desk, Now};
 use crate::panels::menu::item;
+use crate::panels::menu_keys;
 use crate::theme;
 
 /// The bar with the title of a frame, at zoom 1.
 const TITLE: f32 = 28.0;
 /// Around the nodes that a frame is made for.
 const MARGIN: f32 = 24.0;
+/// Lines of the comment of a frame.
+const COMMENT: usize = 6;
 /// How near its edge, on the screen, a frame or note is resized.
 const GRIP: f32 = 5.0;
 /// Frames and notes are no smaller than this.
@@ -213,6 +217,8 @@ impl NetworkEditor {
         let around = Items::selected(desk).bounds(network);
         let rect = if around.is_finite() {
             // The title stands above the nodes; all of it lies on the grid.
+            let wanted = |id: &NodeId| Some(Room::wanted(now.states.get(id), desk.arrangement.thumbnails).around(node_rect(network.get(*id)?)));
+            let around = desk.selection.iter().filter_map(wanted).fold(around, Rect::union);
             let rect = around.expand(MARGIN).with_min_y(around.top() - MARGIN - TITLE);
             Rect::from_min_max((rect.min / theme::GRID).floor() * theme::GRID, (rect.max / theme::GRID).ceil() * theme::GRID)
         } else {
@@ -311,6 +317,15 @@ impl Remark {
     }
 }
 
+/// Where a frame has its title, and its comment.
+pub fn written_on(frame: &Frame) -> impl Iterator<Item = Rect> {
+    let rect = rect_of(frame.rect);
+    let title = rect.with_max_y(rect.top() + TITLE.min(rect.height()));
+    let lines = room::about_lines(&frame.comment, rect.width() - 20.0, 5.6).min(COMMENT);
+    let comment = room::foot(rect, lines as f32 * 15.5 + 12.0);
+    std::iter::once(title).chain((!frame.comment.is_empty()).then_some(comment))
+}
+
 fn first_line(text: &str) -> &str {
     text.lines().next().unwrap_or_default()
 }
@@ -331,7 +346,7 @@ fn paint_frame(painter: &Painter, view: &View, frame: &Frame, rect: Rect, select
     painter.galley(at, title, theme::TEXT_STRONG);
     if !frame.comment.is_empty() && view.zoom >= 0.42 {
         let width = rect.width() - 2.0 * inset;
-        let comment = elided(painter, &frame.comment, font(11.5, view.zoom), theme::TEXT_WEAK, width, 6);
+        let comment = elided(painter, &frame.comment, font(11.5, view.zoom), theme::TEXT_WEAK, width, COMMENT);
         // At the foot, where nodes leave most room.
         let at = egui::pos2(rect.left() + inset, rect.bottom() - 8.0 * view.zoom - comment.size().y);
         painter.with_clip_rect(painter.clip_rect().intersect(rect.with_min_y(bar.bottom()))).galley(at, comment, theme::TEXT_WEAK);
@@ -364,7 +379,7 @@ fn remark_menu(ui: &mut Ui, remark: Remark, desk: &mut Desk, now: &Now) {
     for action in ["edit_remark", "copy", "cut", "duplicate"].iter().filter_map(|id| actions::find(id)) {
         item(ui, action, desk, now);
     }
-    ui.menu_button("Color", |ui| {
+    let color = ui.menu_button("Color", |ui| {
         for (name, color) in COLORS {
             let button = ui.add(egui::Button::new(name).left_text("⏺ ").fill(color_of(color).gamma_multiply(0.35)));
             if button.clicked() {
@@ -373,6 +388,9 @@ fn remark_menu(ui: &mut Ui, remark: Remark, desk: &mut Desk, now: &Now) {
             }
         }
     });
+    if color.inner.is_some() {
+        menu_keys::note_submenu(ui, &color.response);
+    }
     ui.separator();
     for action in ["select_content", "delete", "delete_content"].iter().filter_map(|id| actions::find(id)) {
         item(ui, action, desk, now);

@@ -18,6 +18,7 @@ use super::items::Items;
 use super::layout::node_rect;
 use super::marked;
 use super::remarks::Remark;
+use super::room::Room;
 use crate::desk::{Ask, Desk, Now};
 use crate::theme;
 
@@ -277,17 +278,36 @@ pub fn spread(horizontally: bool, desk: &mut Desk, now: &Now) {
     step(&Batch { name: name.to_owned(), commands: vec![shared(moves)] }, desk);
 }
 
-/// Puts the selected nodes in order, or all of them; waypoints between them would lead nowhere.
+/// Puts the selected nodes in order, or all of them. Waypoints come along with ends that go the same way; else they would lead nowhere.
 pub fn arrange_nodes(desk: &mut Desk, now: &Now) {
     let network = &now.snapshot.workspace.network;
     let concerned = |id: &NodeId| desk.selection.len() < 2 || desk.selection.contains(id);
-    let bent: Vec<&Connection> = network.waypoints.keys().filter(|c| concerned(&c.from.node) && concerned(&c.to.node)).collect();
-    if !bent.is_empty() {
-        desk.notices.info("Wires that went over waypoints go straight now; Undo brings their waypoints back");
+    let moves = arrange(network, concerned, |id| Room::wanted(now.states.get(&id), desk.arrangement.thumbnails));
+    let way = |id: NodeId| {
+        let (from, to) = (network.get(id)?.position, moves.0.iter().find(|(moved, _)| *moved == id)?.1);
+        Some([to[0] - from[0], to[1] - from[1]])
+    };
+    let (mut commands, mut straightened) = (Vec::new(), 0);
+    for (connection, points) in &network.waypoints {
+        let [from, to] = [connection.from.node, connection.to.node].map(|id| way(id).unwrap_or_default());
+        if from != to {
+            straightened += 1;
+            commands.push(shared(SetWaypoints { connection: connection.clone(), points: Vec::new() }));
+        } else if from != [0.0, 0.0] {
+            let points = points.iter().map(|[x, y]| [x + from[0], y + from[1]]).collect();
+            commands.push(shared(SetWaypoints { connection: connection.clone(), points }));
+        }
     }
-    let straight = bent.into_iter().map(|connection| shared(SetWaypoints { connection: connection.clone(), points: Vec::new() }));
-    let commands = std::iter::once(shared(arrange(network, concerned))).chain(straight).collect();
-    step(&Batch { name: "Arrange".to_owned(), commands }, desk);
+    let name = match straightened {
+        0 => "Arrange".to_owned(),
+        1 => "Arrange and straighten a wire".to_owned(),
+        many => format!("Arrange and straighten {many} wires"),
+    };
+    if straightened > 0 {
+        desk.notices.info(format!("{name}: a bend stays only where both ends go the same way. Undo brings the waypoints back"));
+    }
+    commands.insert(0, shared(moves));
+    step(&Batch { name, commands }, desk);
     desk.ask(Ask::FitAll);
 }
 

@@ -12,6 +12,7 @@ use voxloom_workspace::evaluator::NodeState;
 
 use super::detail::Detail;
 use super::layout::NodeBox;
+use super::room;
 use super::view::View;
 use crate::inspector;
 use crate::job::{self, Job};
@@ -112,8 +113,8 @@ impl Thumbnails {
         let Some(made) = self.made.get_mut(&shown.places) else { return };
         made.used = now;
         let Some(texture) = &made.texture else { return };
-        let size = texture.size_vec2();
-        let size = size * (SHOWN / size).min_elem() * view.zoom;
+        let Some(size) = room::fitted(texture.size_vec2(), SHOWN, node.room.above - 8.0) else { return };
+        let size = size * view.zoom;
         let top = view.screen_rect(node.rect).center_top() - vec2(0.0, 5.0 * view.zoom);
         let rect = Rect::from_min_size(top - vec2(size.x / 2.0, size.y), size);
         painter.rect_filled(rect, 0.0, theme::GROUND);

@@ -69,7 +69,7 @@ impl Visualizer {
         let places = places(network, node_rect(source), new.len());
         let (from, new) = (self.from.clone(), new.to_vec());
         Some(Compose {
-            name: "Add visualizer",
+            name: "Add visualizer".into(),
             edit: move |edit: &mut Edit<'_>| {
                 let mut from = from.clone();
                 let added: Vec<NodeId> = new.iter().zip(&places).map(|(class, at)| AddNode::new(class.clone(), (*at).into()).add(edit)).collect();

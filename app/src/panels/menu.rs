@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use egui::containers::menu::{MenuButton, MenuState, find_menu_root};
+use egui::containers::menu::{MenuButton, find_menu_root};
 use egui::text::{LayoutJob, TextFormat};
 use egui::{Atom, Button, Color32, Id, Key, MenuBar, PointerButton, Popup, Rect, Response, RichText, Stroke, Ui, WidgetInfo, WidgetType, vec2};
 
@@ -129,6 +129,10 @@ const MENUS: &[(&str, &[Entry])] = &[
             Do("inspect"),
             Do("close_inspectors"),
             Do("inspect_pixels"),
+            Line,
+            Do("zoom_in"),
+            Do("zoom_out"),
+            Do("zoom_reset"),
             Line,
             Do("back_end_auto"),
             Do("back_end_gpu"),
@@ -314,6 +318,7 @@ fn row(ui: &mut Ui, action: &Action, marks: bool, desk: &mut Desk, now: &Now) {
             paint_mark(ui, place, action.one_of, if refusal.is_none() { theme::ACCENT } else { theme::TEXT_DISABLED });
         }
     }
+    let response = if action.help.is_empty() { response } else { response.on_hover_text(action.help) };
     if response.on_disabled_hover_text(refusal.unwrap_or_default()).clicked() {
         (action.run)(desk, now);
         ui.close();
@@ -359,7 +364,7 @@ fn recent_files(ui: &mut Ui, enter: &mut bool, marks: bool, desk: &mut Desk, now
         let mark = Atom::custom(ui.id().with("mark"), vec2(MARK, MARK));
         let button = if marks { Button::new((mark, "Open Recent")) } else { Button::new("Open Recent") };
         let button = egui::containers::menu::SubMenuButton::from_button(button.right_text("⏵"));
-        let (response, _) = button.ui(ui, |ui| {
+        let (response, shown) = button.ui(ui, |ui| {
             desk.files.look_at_recent();
             ui.set_min_width(360.0);
             for (path, missing) in files {
@@ -374,14 +379,16 @@ fn recent_files(ui: &mut Ui, enter: &mut bool, marks: bool, desk: &mut Desk, now
             }
             leave = menu_keys::walk(ui, enter);
         });
+        if shown.is_some() {
+            menu_keys::note_submenu(ui, &response);
+        }
         response
     });
     let button = button.inner.on_disabled_hover_text("No file was opened or saved yet");
     menu_keys::note(ui, &button, "Open Recent", true);
     *enter |= button.clicked() && !button.clicked_by(PointerButton::Primary);
     if leave == Some(Leave::Left) {
-        MenuState::from_id(ui.ctx(), parent, |state| state.open_item = None);
-        button.request_focus();
+        menu_keys::close_submenu(ui.ctx(), parent, button.id);
     }
 }
 

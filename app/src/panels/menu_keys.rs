@@ -1,6 +1,6 @@
 //! The keys of an open menu: arrows go through its rows, and out of it to the left and right; letters go to the rows that begin with them.
 
-use egui::{Context, Event, EventFilter, FocusDirection, Id, Key, Modifiers, Response, Ui, containers::menu};
+use egui::{Context, Event, EventFilter, FocusDirection, Id, Key, Modifiers, Rect, Response, Ui, containers::menu};
 
 /// The rows of a menu that can be chosen, in the order in which they were drawn in a pass.
 #[derive(Clone, Default)]
@@ -46,6 +46,44 @@ pub fn note(ui: &Ui, row: &Response, name: &str, has_menu: bool) {
         }
         rows.rows.push(Row { id: row.id, letter: letter(name), has_menu });
     });
+}
+
+/// The menu that is open within a menu.
+#[derive(Clone)]
+struct Submenu {
+    pass: u64,
+    parent: Id,
+    row: Id,
+    rect: Rect,
+}
+
+fn submenu_id() -> Id {
+    Id::new("open submenu")
+}
+
+/// The menu that a row leads to was drawn.
+pub fn note_submenu(ui: &Ui, row: &Response) {
+    let pass = ui.ctx().cumulative_pass_nr();
+    let submenu = Submenu { pass, parent: menu::find_menu_root(ui).id, row: row.id, rect: row.rect };
+    ui.data_mut(|data| data.insert_temp(submenu_id(), submenu));
+}
+
+/// Before anything hears of the keys: Escape closes a menu within a menu alone. Where the pointer rests on the row that leads to it, it would
+/// open again, so all of them close then.
+pub fn leave_submenu(ctx: &Context) {
+    let Some(submenu) = ctx.data(|data| data.get_temp::<Submenu>(submenu_id())) else { return };
+    let drawn = submenu.pass + 1 >= ctx.cumulative_pass_nr();
+    let reopens = ctx.pointer_hover_pos().is_some_and(|at| submenu.rect.expand(4.0).contains(at));
+    if drawn && !reopens && ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
+        close_submenu(ctx, submenu.parent, submenu.row);
+    }
+}
+
+/// Back to the row that led to a menu.
+pub fn close_submenu(ctx: &Context, parent: Id, row: Id) {
+    menu::MenuState::from_id(ctx, parent, |state| state.open_item = None);
+    ctx.memory_mut(|memory| memory.request_focus(row));
+    ctx.request_repaint();
 }
 
 /// Takes the keys that were pressed for a widget that has the focus, and that are not to move it elsewhere: none held with them but Shift

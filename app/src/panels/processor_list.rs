@@ -186,22 +186,29 @@ impl ProcessorList {
         );
         let text = if broken { theme::TEXT_DISABLED } else { theme::TEXT };
         let mut right = rect.right() - 6.0;
-        // Badges that the name leaves room for, those that say most first.
+        // The first badge says most and is always there; the others where the name leaves room.
         let name = painter.layout_no_wrap(info.display_name.to_string(), theme::font(theme::SIZE_BODY), text);
         let name_end = rect.left() + 28.0 + name.size().x;
-        for badge in badges {
+        for (index, badge) in badges.iter().enumerate() {
             let color = if matches!(*badge, "error" | "old version") { theme::WARNING } else { theme::TEXT_WEAK };
             let galley = painter.layout_no_wrap((*badge).to_owned(), theme::font(theme::SIZE_SMALL - 1.0), color);
-            if right - galley.size().x < name_end + 6.0 {
+            if index > 0 && right - galley.size().x < name_end + 6.0 {
                 break;
             }
             right -= galley.size().x;
             painter.galley(egui::pos2(right, rect.center().y - galley.size().y / 2.0), galley, color);
             right -= 8.0;
         }
-        let clipped = painter.with_clip_rect(rect.with_max_x(right).intersect(ui.clip_rect()));
-        clipped.galley(egui::pos2(rect.left() + 28.0, rect.center().y - name.size().y / 2.0), name, text);
+        let name = if name_end > right { elided(ui, &info.display_name, right - rect.left() - 28.0, text) } else { name };
+        painter.galley(egui::pos2(rect.left() + 28.0, rect.center().y - name.size().y / 2.0), name, text);
     }
+}
+
+/// A name in a line of this width, cut with an ellipsis.
+fn elided(ui: &Ui, name: &str, width: f32, color: egui::Color32) -> Arc<egui::Galley> {
+    let mut job = egui::text::LayoutJob::simple_singleline(name.to_owned(), theme::font(theme::SIZE_BODY), color);
+    job.wrap = egui::text::TextWrapping::truncate_at_width(width.max(0.0));
+    ui.painter().layout_job(job)
 }
 
 fn badges(class: &Arc<dyn ProcessorClass>, broken: bool, old: bool, entry: Option<&CatalogEntry>) -> Vec<&'static str> {

@@ -9,7 +9,7 @@ use egui::{Button, Ui};
 use voxloom_core::Value;
 use voxloom_core::property::{FileKind, FileMode};
 
-use super::{Field, SetTogether, recent, text};
+use super::{Field, SetTogether, completion, recent, text};
 use crate::documents::file_dialog::{self, Filter, Mode, Question};
 
 /// What the dialog asks for.
@@ -34,7 +34,14 @@ pub fn directory(ui: &mut Ui, field: &Field<'_>) {
 fn show(ui: &mut Ui, field: &Field<'_>, ask: Ask, must_exist: bool) {
     let value = field.value.as_str().unwrap_or_default();
     let path = resolved(field, value);
+    let (extensions, folders_only) = match &ask {
+        Ask::Open(extensions) | Ask::Save(extensions) => (extensions.clone(), false),
+        Ask::Folder => (Vec::new(), true),
+    };
     let missing = must_exist && !value.is_empty() && is_missing(ui, &path);
+    let (id, entry_id) = (field.id(), text::entry_id(field.id()));
+    let before = ui.data(|data| data.get_temp::<String>(id)).is_some();
+    let into_folder = completion::before(ui, id, entry_id);
     let shown = ui.horizontal(|ui| {
         let browse = 28.0;
         let between = 4.0;
@@ -48,7 +55,10 @@ fn show(ui: &mut Ui, field: &Field<'_>, ask: Ask, must_exist: bool) {
             let shown = if field.mixed { String::new() } else { shortened(ui, value, width - 2.0 * ui.spacing().button_padding.x - 4.0) };
             text::Entry { id: field.id(), value, shown: &shown, label: field.name(), multiline: false, mixed: field.mixed }.show(ui)
         });
-        if let Some(text) = entry.inner {
+        if let Some(text) = entry.inner.clone().filter(|_| into_folder) {
+            ui.data_mut(|data| data.insert_temp(id, text));
+            ui.memory_mut(|memory| memory.request_focus(entry_id));
+        } else if let Some(text) = entry.inner {
             choose(ui, field, &whole(field, &cleaned(&text)));
         }
         recent_files(ui, field, &ask, browse);
@@ -60,6 +70,11 @@ fn show(ui: &mut Ui, field: &Field<'_>, ask: Ask, must_exist: bool) {
         }
         entry.response.rect
     });
+    if !before && let Some(text) = ui.data(|data| data.get_temp::<String>(id)) {
+        completion::to_end(ui.ctx(), entry_id, &text);
+    }
+    let wanted = completion::Wanted { extensions: &extensions, folders_only, folder: &|typed| resolved(field, typed) };
+    completion::after(ui, id, entry_id, shown.inner, field.name(), &wanted);
     take_drop(ui, field, shown.response.rect);
     if !value.is_empty() && !ui.memory(|memory| memory.has_focus(text::entry_id(field.id()))) {
         // What is missing has no line of its own: the rows below stay where they are.

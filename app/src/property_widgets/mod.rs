@@ -4,6 +4,7 @@ mod button;
 mod camera;
 pub mod choice;
 pub mod color;
+mod completion;
 mod expression;
 mod file;
 mod light;

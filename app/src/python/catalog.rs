@@ -1,9 +1,13 @@
 //! What the list of Python files says, for those who show it.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use voxloom_core::Registry;
 use voxloom_core::processor::ProcessorClass;
 use voxloom_host::{CatalogEntry, CatalogState, PythonError};
+
+use crate::desk::Now;
 
 /// What is wrong with a file or class, if something is.
 pub fn error(state: &CatalogState) -> Option<&PythonError> {
@@ -26,6 +30,29 @@ pub fn old_version<'a>(catalog: &'a [CatalogEntry], file: &Path) -> Option<&'a P
         CatalogState::Broken { error, running: true } => Some(error),
         _ => None,
     })
+}
+
+/// Nodes of a file that has an error say that they run an older version of it, and where the error is.
+pub fn tell_old_versions(now: &mut Now, registry: &Registry) {
+    if !now.catalog.iter().any(|entry| matches!(entry.state, CatalogState::Broken { running: true, .. })) {
+        return;
+    }
+    let mut told = Vec::new();
+    for node in now.snapshot.workspace.network.nodes() {
+        let class = registry.get(&node.class);
+        let Some(file) = class.as_ref().and_then(|class| class.file()) else { continue };
+        if let Some(error) = old_version(&now.catalog, file) {
+            let (place, line) = (error.file.as_deref().unwrap_or(file), error.line);
+            let name = place.file_name().unwrap_or_default().to_string_lossy();
+            let at = line.map_or_else(|| format!("{name} has an error"), |line| format!("line {line} of {name} has an error"));
+            told.push((node.id, format!("old version runs: {at}: {}", error.message)));
+        }
+    }
+    for (id, note) in told {
+        if let Some(state) = Arc::make_mut(&mut now.states).get_mut(&id) {
+            state.notes = std::iter::once(note).chain(state.notes.iter().cloned()).collect();
+        }
+    }
 }
 
 /// The place of an error: its own, else the file.

@@ -19,6 +19,10 @@ pub struct State {
     pub selected: Vec<usize>,
     /// Counts of the histogram as they are, not their logarithm.
     pub linear: bool,
+    /// Arrow keys are moving points: one step until they are let go.
+    pub by_key: bool,
+    /// Where a band began that selects points, and what was selected before.
+    pub band: Option<(egui::Pos2, Vec<usize>)>,
     drag: Option<Drag>,
 }
 
@@ -85,6 +89,15 @@ pub fn dragged(state: &mut State, function: &TransferFunction, pointer: (f64, f3
     next
 }
 
+/// The function with the selected points moved by a position and an opacity.
+pub fn moved(state: &mut State, function: &TransferFunction, by: (f64, f32), limits: [f64; 2]) -> TransferFunction {
+    let Some(first) = state.selected.first().copied() else { return function.clone() };
+    state.grab(first, true, function, (0.0, 0.0));
+    let next = dragged(state, function, by, limits);
+    state.drop();
+    next
+}
+
 /// The function with one more point, in the color that it had there.
 pub fn added(state: &mut State, function: &TransferFunction, position: f64, alpha: f32) -> TransferFunction {
     let [r, g, b, _] = function.sample(position);
@@ -132,6 +145,15 @@ mod tests {
         let next = dragged(&mut state, &three(), (5.0, 1.0), [0.0, 1.0]);
         assert!((next.points()[2].position - 1.0).abs() < 1e-9);
         assert!((next.points()[1].position - 0.7).abs() < 1e-9);
+    }
+
+    #[test]
+    fn keys_move_what_is_selected() {
+        let mut state = State { selected: vec![0, 2], ..State::default() };
+        let next = moved(&mut state, &three(), (0.1, 0.25), [0.0, 1.0]);
+        let places: Vec<_> = next.points().iter().map(|point| ((point.position * 100.0).round() as i32, point.color[3])).collect();
+        assert_eq!(places, [(30, 0.25), (50, 0.5), (90, 1.0)]);
+        assert!(!state.is_dragging() && state.selected == [0, 2]);
     }
 
     #[test]

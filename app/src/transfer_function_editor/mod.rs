@@ -2,6 +2,7 @@
 
 mod edit;
 pub mod histogram;
+mod keys;
 mod paint;
 mod presets;
 mod scale;
@@ -10,6 +11,7 @@ use egui::{Id, Key, Modifiers, PointerButton, Pos2, Rect, Sense, Ui, WidgetInfo,
 use voxloom_core::data::TransferFunction;
 
 use crate::property_widgets::{Edit, NumberField, color};
+use crate::theme;
 use edit::State;
 pub use histogram::Backdrop;
 use scale::Scale;
@@ -53,13 +55,16 @@ pub fn show(ui: &mut Ui, id: Id, name: &str, function: &TransferFunction, defaul
     if ui.is_enabled() {
         let response = ui.interact(outer, id.with("plot"), Sense::click_and_drag());
         response.widget_info(|| WidgetInfo::labeled(WidgetType::Other, true, format!("{name} plot")));
+        if response.has_focus() {
+            ui.painter().rect_stroke(outer, 3.0, egui::Stroke::new(1.0, theme::ACCENT), egui::StrokeKind::Inside);
+        }
         let interaction = interact(ui, id, plot, &response, &mut state, function, &scale);
         if interaction != Change::None {
             change = interaction;
         }
     }
     paint::points(ui, plot, function, &scale, &state.selected, name, id);
-    for details in [selected_point(ui, &state, function, &scale, name), picker(ui, id, plot, &state, function, &scale)] {
+    for details in [selected_points(ui, &state, function, &scale, name), picker(ui, id, plot, &state, function, &scale)] {
         if details != Change::None {
             change = details;
         }
@@ -128,8 +133,15 @@ fn interact(ui: &Ui, id: Id, plot: Rect, response: &egui::Response, state: &mut 
         && let Some(point) = at(origin)
     {
         response.request_focus();
+        state.band = None;
         state.grab(point, shift, function, (scale.position(plot, origin), scale.alpha(plot, origin)));
     }
+    if response.drag_started_by(PointerButton::Primary) && !state.is_dragging() {
+        response.request_focus();
+        let before = if shift { state.selected.clone() } else { Vec::new() };
+        state.band = ui.input(|i| i.pointer.press_origin()).map(|origin| (origin, before));
+    }
+    band(ui, plot, response, state, function, scale);
     if response.drag_stopped() {
         return if state.drop() { Change::Ended } else { Change::None };
     }
@@ -141,11 +153,34 @@ fn interact(ui: &Ui, id: Id, plot: Rect, response: &egui::Response, state: &mut 
         let next = edit::dragged(state, function, (scale.position(plot, pointer), scale.alpha(plot, pointer)), scale.limits());
         return if next == *function { Change::None } else { Change::Moving(next) };
     }
-    let delete = |i: &mut egui::InputState| i.consume_key(Modifiers::NONE, Key::Delete) || i.consume_key(Modifiers::NONE, Key::Backspace);
-    if response.has_focus() && !state.selected.is_empty() && ui.ctx().input_mut(delete) {
-        return Change::Settled(edit::without_selected(state, function));
+    keys::keys(ui, id, response, state, function, scale)
+}
+
+/// A drag beside all points selects those that it goes around; Escape takes it back.
+fn band(ui: &Ui, plot: Rect, response: &egui::Response, state: &mut State, function: &TransferFunction, scale: &Scale) {
+    let Some((origin, before)) = state.band.clone() else { return };
+    if !response.dragged_by(PointerButton::Primary) {
+        state.band = None;
+        return;
     }
-    Change::None
+    if ui.ctx().input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
+        (state.selected, state.band) = (before, None);
+        ui.ctx().stop_dragging();
+        return;
+    }
+    let Some(pointer) = response.interact_pointer_pos() else { return };
+    let around = Rect::from_two_pos(origin, pointer);
+    let inside = function.points().iter().enumerate().filter(|(_, point)| around.contains(scale.place(plot, point))).map(|(i, _)| i);
+    state.selected = before.into_iter().chain(inside).collect();
+    state.selected.sort_unstable();
+    state.selected.dedup();
+    ui.painter_at(response.rect).rect(
+        around,
+        2.0,
+        theme::ACCENT.gamma_multiply(0.12),
+        egui::Stroke::new(1.0, theme::ACCENT),
+        egui::StrokeKind::Inside,
+    );
 }
 
 /// The point under the pointer.
@@ -154,22 +189,23 @@ fn nearest(plot: Rect, function: &TransferFunction, scale: &Scale, pointer: Pos2
     distances.filter(|(_, distance)| *distance <= REACH).min_by(|a, b| a.1.total_cmp(&b.1)).map(|(i, _)| i)
 }
 
-/// Value, opacity and color of the selected point, typed.
-fn selected_point(ui: &mut Ui, state: &State, function: &TransferFunction, scale: &Scale, name: &str) -> Change {
-    let [selected] = state.selected[..] else {
-        let hint = match state.selected.len() {
-            0 => "Double click adds a point, right click removes one".to_owned(),
-            n => format!("{n} points selected"),
-        };
+/// Value, opacity and color of the selected points, typed; of several, opacity and color are set together.
+fn selected_points(ui: &mut Ui, state: &State, function: &TransferFunction, scale: &Scale, name: &str) -> Change {
+    let Some(selected) = state.selected.first().copied() else {
         // As high as the fields of a point, so that selecting one moves nothing.
-        ui.horizontal(|ui| ui.add(egui::Label::new(egui::RichText::new(hint).small().weak()).selectable(false).truncate()));
+        let hint = egui::Label::new(egui::RichText::new("Double click adds a point, right click removes one").small().weak());
+        let keys = "A drag beside the points selects some. Keys, after a click: Tab goes from point to point, arrows move (finely with Shift), \
+                    Insert adds, Delete removes, Enter opens the color.";
+        ui.horizontal(|ui| ui.add(hint.selectable(false).truncate()).on_hover_text(keys));
         return Change::None;
     };
     let point = function.points()[selected];
     let mut change = Change::None;
     let with = |edit: &dyn Fn(&mut voxloom_core::data::TfPoint)| {
         let mut points = function.points().to_vec();
-        edit(&mut points[selected]);
+        for index in &state.selected {
+            edit(&mut points[*index]);
+        }
         let mut next = function.clone();
         next.set_points(points);
         next
@@ -179,7 +215,8 @@ fn selected_point(ui: &mut Ui, state: &State, function: &TransferFunction, scale
         let picker = color::opaque_picker(ui, &mut color);
         picker.widget_info(|| WidgetInfo::labeled(WidgetType::ColorButton, true, format!("{name} point color")));
         if picker.changed() {
-            change = Change::Moving(with(&|p| p.color = color));
+            let [r, g, b, _] = color;
+            change = Change::Moving(with(&|p| p.color = [r, g, b, p.color[3]]));
         } else if ui.input(|i| i.pointer.any_released()) && egui::Popup::is_any_open(ui.ctx()) {
             change = Change::Ended;
         }
@@ -189,11 +226,17 @@ fn selected_point(ui: &mut Ui, state: &State, function: &TransferFunction, scale
         let value = NumberField { min: lo.min(hi), max: hi.max(lo), speed: (hi - lo).abs() / 400.0, label: &label, width, ..NumberField::default() };
         // Moved among the others a point changes its number, so it stays between its neighbors here.
         let (before, after) = neighbors(function, selected, scale);
-        match value.show(ui, (name, "value"), scale.value(point.position)) {
-            Edit::Moving(v) => change = Change::Moving(with(&|p| p.position = scale.position_of(v).clamp(before, after))),
-            Edit::Settled(v) => change = Change::Settled(with(&|p| p.position = scale.position_of(v).clamp(before, after))),
-            Edit::Ended => change = Change::Ended,
-            Edit::None | Edit::Wrong(..) => {}
+        let several = state.selected.len();
+        if several > 1 {
+            let count = egui::Label::new(egui::RichText::new(format!("{several} points")).weak()).selectable(false);
+            ui.add_sized(vec2(width, ui.spacing().interact_size.y), count);
+        } else {
+            match value.show(ui, (name, "value"), scale.value(point.position)) {
+                Edit::Moving(v) => change = Change::Moving(with(&|p| p.position = scale.position_of(v).clamp(before, after))),
+                Edit::Settled(v) => change = Change::Settled(with(&|p| p.position = scale.position_of(v).clamp(before, after))),
+                Edit::Ended => change = Change::Ended,
+                Edit::None | Edit::Wrong(..) => {}
+            }
         }
         let label = format!("{name} point opacity");
         let opacity = NumberField { min: 0.0, max: 100.0, speed: 0.25, unit: "%", label: &label, width, ..NumberField::default() };

@@ -47,7 +47,7 @@ pub fn background(ui: &Ui, outer: Rect, plot: Rect, function: &TransferFunction,
         let most = peak(&mut heights.clone(), linear).max(f32::MIN_POSITIVE);
         heights.iter_mut().for_each(|h| *h = (*h / most).min(1.0));
         let bins = heights.len().max(1);
-        let fill = theme::BORDER;
+        let fill = theme::BORDER_STRONG;
         painter.add(Shape::mesh(strip(bins * 2 - 1, plot.x_range(), |part| {
             let bin = ((part * bins as f32) as usize).min(bins - 1);
             [(lerp(plot.bottom()..=plot.top(), heights[bin] * 0.96), fill), (plot.bottom(), fill)]

@@ -6,7 +6,7 @@ use voxloom_core::processor::{BuiltIn, Flow, Interface, Processor, ProcessorInfo
 use voxloom_core::{Context, PortSpec, ProcessorError, Property};
 use voxloom_render::{BoxEdges, Cull, MeshLook, MeshScene, RenderError, Renderer};
 
-use super::{camera, lighting};
+use super::{background, camera, lighting};
 
 const HELP: &str = "Draws triangles, lines and points.\n\n\
 Several meshes may be connected; they share the look that is set here. Colors are those of the vertices, or the default color where a mesh has none. \
@@ -63,11 +63,10 @@ impl Processor for MeshRenderer {
         let values = ctx.values();
         let camera = camera::fit(ctx, values.camera("camera"), || ball_around(&meshes, volume));
         let override_colors = values.bool("geometry.overrideColorBuffer");
-        let [r, g, b, a] = values.color("background");
         let scene = MeshScene {
             size: ctx.request().size.map(|n| n.max(1)),
             camera,
-            background: [r * a, g * a, b * a, a],
+            background: background(ctx, values),
             backdrop,
             meshes,
             look: MeshLook {

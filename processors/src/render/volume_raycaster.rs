@@ -10,7 +10,7 @@ use voxloom_core::{Context, PortSpec, ProcessorError, Property, Quality, propert
 use voxloom_render::scene::extent;
 use voxloom_render::{BackEnd, Compositing, RenderError, Renderer, Scene, VolumeItem};
 
-use super::{camera, lighting};
+use super::{background, camera, lighting};
 
 const HELP: &str = "Draws a volume by casting rays through it.\n\n\
 Front to back with a transfer function, or the maximum along the ray. Opacity is that over 1/256 of the longest edge, whatever the sampling rate. \
@@ -109,11 +109,10 @@ impl Processor for VolumeRaycaster {
         if ctx.request().quality == Quality::Moving && renderer.back_end() == BackEnd::Cpu && size[0] * size[1] > MOVING_PIXELS {
             size = size.map(|n| n.div_ceil(2));
         }
-        let [r, g, b, a] = values.color("background");
         let scene = Scene {
             size,
             camera,
-            background: [r * a, g * a, b * a, a],
+            background: background(ctx, values),
             volume: Some(item),
             bounding_box: values.bool("boundingBox").then(|| values.color("boundingBoxColor")),
         };

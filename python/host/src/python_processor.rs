@@ -321,11 +321,11 @@ fn same_shape(a: &Interface, b: &Interface) -> bool {
 
 /// Which properties and ports a new version has no more.
 fn what_is_gone(before: &Interface, after: &Interface) -> Option<String> {
-    let properties = before.leaves().iter().filter(|leaf| after.leaf(&leaf.path).is_none()).map(|leaf| format!("property {}", leaf.path));
+    let properties = before.leaves().iter().filter(|leaf| after.leaf(&leaf.path).is_none()).map(|leaf| format!("no property {}", leaf.path));
     let inports = before.inports().iter().filter(|port| after.inport_index(&port.identifier).is_none());
     let outports = before.outports().iter().filter(|port| after.outport_index(&port.identifier).is_none());
-    let gone: Vec<String> = properties.chain(inports.chain(outports).map(|port| format!("port {}", port.identifier))).collect();
-    (!gone.is_empty()).then(|| format!("the new version of its file has no more: {}", gone.join(", ")))
+    let gone: Vec<String> = properties.chain(inports.chain(outports).map(|port| format!("no port {}", port.identifier))).collect();
+    (!gone.is_empty()).then(|| format!("the new version of its file has {} any more", gone.join(", ")))
 }
 
 fn make(shared: &Arc<Shared>, state: &InstanceState, give_up: &dyn Fn() -> bool) -> Result<Made, HostError> {

@@ -312,7 +312,7 @@ fn a_running_node_is_cancelled_for_a_new_version_and_a_deaf_one_says_that_it_wai
         });
         let result = node.process().unwrap();
         bench.wait_for(|event| matches!(event, PythonEvent::Print { text, .. } if text.contains("is new")));
-        assert_eq!(result.notes, ["the new version of its file has no more: property a"]);
+        assert_eq!(result.notes, ["the new version of its file has no property a any more"]);
         other.process().unwrap();
     }
 }
@@ -327,7 +327,7 @@ fn a_node_that_is_made_anew_for_a_new_version_hears_what_is_gone() {
     drop(old);
     let mut new = bench.node("org.test.F").unwrap();
     assert!(new.values.interface().leaf("c").is_some() && new.values.interface().leaf("a").is_none());
-    assert_eq!(new.process().unwrap().notes, ["the new version of its file has no more: property a"]);
+    assert_eq!(new.process().unwrap().notes, ["the new version of its file has no property a any more"]);
     assert!(new.process().unwrap().notes.is_empty());
 }
 

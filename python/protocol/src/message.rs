@@ -338,7 +338,7 @@ impl From<Request> for RequestMessage {
 impl From<RequestMessage> for Request {
     fn from(message: RequestMessage) -> Self {
         let quality = if message.moving { Quality::Moving } else { Quality::Settled };
-        Self { size: message.size, region: message.region, quality, level: message.level }
+        Self { region: message.region, quality, level: message.level, ..Self::settled(message.size[0], message.size[1]) }
     }
 }
 

@@ -20,6 +20,7 @@ mod set_isolation;
 mod set_property;
 mod waypoints;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -196,13 +197,13 @@ impl Command for Batch {
 
 /// An edit written as a closure, for edits that need the ids of what they add: whole networks, pastes.
 pub struct Compose<F> {
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     pub edit: F,
 }
 
 impl<F: Fn(&mut Edit<'_>) -> Result<(), CommandError> + Send + Sync> Command for Compose<F> {
     fn name(&self, _network: &Network) -> String {
-        self.name.to_owned()
+        self.name.to_string()
     }
 
     fn apply(&self, edit: &mut Edit<'_>) -> Result<(), CommandError> {

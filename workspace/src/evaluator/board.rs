@@ -84,6 +84,8 @@ pub struct NodeState {
     pub wants_events: bool,
     /// Whether there is an instance.
     pub exists: bool,
+    /// Whether a canvas, an inspector or an export asks for what it makes.
+    pub asked: bool,
 }
 
 /// What a canvas shows.

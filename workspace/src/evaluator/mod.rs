@@ -48,12 +48,14 @@ pub struct Options {
     pub budget: usize,
     /// Number of the network among those of the program; its instances are told.
     pub network: u64,
+    /// Bodies give way to the window and to scripts where the machine is busy.
+    pub in_background: bool,
 }
 
 impl Default for Options {
     /// Half of the machine's memory.
     fn default() -> Self {
-        Self { budget: voxloom_core::memory::total_memory() / 2, network: 0 }
+        Self { budget: voxloom_core::memory::total_memory() / 2, network: 0, in_background: false }
     }
 }
 

@@ -25,6 +25,7 @@ pub(super) fn state(live: &Live, needs: &[Option<Request>], wanted: Option<&Slot
         notes: live.notes.clone(),
         wants_events: live.wants_events,
         exists: live.made,
+        asked: !needs.is_empty(),
     }
 }
 

@@ -5,6 +5,7 @@ use voxloom_workspace::NodeId;
 
 use super::{Action, action, ctrl, ctrl_shift};
 use crate::desk::{Desk, Now};
+use crate::documents::export::ExportDialog;
 use crate::documents::files::{Purpose, Then};
 use crate::icons::Icon;
 use crate::settings::FileDialogs;
@@ -17,7 +18,8 @@ pub(super) const LIST: &[Action] = &[
     action("save", "Save", |desk, now| desk.save(now, None)).keys(&[ctrl(Key::S)]).icon(Icon::Save),
     action("export_canvas", "Export Canvas Image…", |desk, now| {
         if let Some(canvas) = canvas(desk, now) {
-            desk.pick(Purpose::Export(canvas), now);
+            let dialog = ExportDialog::new(desk, now, canvas);
+            desk.dialogs.show_export(dialog);
         }
     })
     .when(|desk, now| canvas(desk, now).is_some())

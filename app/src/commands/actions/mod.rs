@@ -26,6 +26,8 @@ pub struct Action {
     /// A key that the network view handles itself, shown like a shortcut.
     pub key_hint: Option<&'static str>,
     pub enabled: fn(&Desk, &Now) -> bool,
+    /// What happens, where the name does not say it all.
+    pub help: &'static str,
     /// Said when it is not enabled.
     pub unless: &'static str,
     /// Its keys mean it only while the network has the keys, as do all that one types with.
@@ -47,6 +49,7 @@ const fn action(id: &'static str, name: &'static str, run: fn(&mut Desk, &Now)) 
         shortcuts: &[],
         key_hint: None,
         enabled: |_, _| true,
+        help: "",
         unless: "",
         of_network: false,
         checked: None,
@@ -74,6 +77,11 @@ impl Action {
 
     const fn when(mut self, enabled: fn(&Desk, &Now) -> bool) -> Self {
         self.enabled = enabled;
+        self
+    }
+
+    const fn help(mut self, help: &'static str) -> Self {
+        self.help = help;
         self
     }
 

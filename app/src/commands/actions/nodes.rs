@@ -63,18 +63,22 @@ pub(super) const LIST: &[Action] = &[
     action("select_content", "Select Content of Frame", selection::select_content).when(selection::frames_selected).unless(NO_FRAME),
     action("align_left", "Align Left", |desk, now| selection::line_up(Line::Left, desk, now)).when(selection::several).unless(TWO_SELECTED),
     action("align_middle", "Align Middles Vertically", |desk, now| selection::line_up(Line::Middle, desk, now))
+        .help("Centers them on one vertical line, one below the other")
         .when(selection::several)
         .unless(TWO_SELECTED),
     action("align_right", "Align Right", |desk, now| selection::line_up(Line::Right, desk, now)).when(selection::several).unless(TWO_SELECTED),
     action("align_top", "Align Top", |desk, now| selection::line_up(Line::Top, desk, now)).when(selection::several).unless(TWO_SELECTED),
     action("align_center", "Align Middles Horizontally", |desk, now| selection::line_up(Line::Center, desk, now))
+        .help("Centers them on one horizontal line, one beside the other")
         .when(selection::several)
         .unless(TWO_SELECTED),
     action("align_bottom", "Align Bottom", |desk, now| selection::line_up(Line::Bottom, desk, now)).when(selection::several).unless(TWO_SELECTED),
     action("spread_horizontally", "Distribute Horizontally", |desk, now| selection::spread(true, desk, now))
+        .help("Makes the gaps from left to right equal; the outermost stay")
         .when(selection::three)
         .unless(THREE_SELECTED),
     action("spread_vertically", "Distribute Vertically", |desk, now| selection::spread(false, desk, now))
+        .help("Makes the gaps from top to bottom equal; the outermost stay")
         .when(selection::three)
         .unless(THREE_SELECTED),
     action("arrange", "Arrange", selection::arrange_nodes).keys(&[bare(Key::L)]).when(some_nodes).unless(EMPTY),

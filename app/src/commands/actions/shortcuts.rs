@@ -3,12 +3,13 @@
 use egui::{Key, Modifiers};
 
 use super::Action;
+use crate::commands::picker;
 use crate::desk::{Desk, Now};
 use crate::panels::properties;
 
 /// Runs the actions whose keys were pressed. While a text is edited, its keys are its own.
 pub fn run_shortcuts(ctx: &egui::Context, desk: &mut Desk, now: &Now) {
-    if desk.dialogs.is_open() || properties::is_busy(ctx) {
+    if desk.dialogs.is_open() || picker::is_open(ctx) || properties::is_busy(ctx) {
         return;
     }
     let editing = ctx.text_edit_focused();

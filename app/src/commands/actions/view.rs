@@ -7,6 +7,7 @@ use voxloom_core::property::InvalidationLevel;
 use voxloom_render::BackEndChoice;
 
 use super::{Action, EMPTY, action, bare, ctrl, shift, some_nodes};
+use crate::arrangement::{LEAST_ZOOM, MOST_ZOOM};
 use crate::desk::{Ask, Desk};
 use crate::icons::Icon;
 use crate::network_editor::{marked, selection};
@@ -64,6 +65,18 @@ pub(super) const LIST: &[Action] = &[
         .icon(Icon::Beside),
     action("show_costs", "Show Costs", |desk, _| desk.arrangement.costs ^= true).checked(|desk| desk.arrangement.costs),
     action("show_thumbnails", "Show Thumbnails", |desk, _| desk.arrangement.thumbnails ^= true).checked(|desk| desk.arrangement.thumbnails),
+    action("zoom_in", "Larger Interface", |desk, _| zoom(desk, 1))
+        .keys(&[ctrl(Key::Plus), ctrl(Key::Equals)])
+        .when(|desk, _| desk.arrangement.zoom < MOST_ZOOM)
+        .unless("It is as large as it gets"),
+    action("zoom_out", "Smaller Interface", |desk, _| zoom(desk, -1))
+        .keys(&[ctrl(Key::Minus)])
+        .when(|desk, _| desk.arrangement.zoom > LEAST_ZOOM)
+        .unless("It is as small as it gets"),
+    action("zoom_reset", "Interface in Normal Size", |desk, _| zoom(desk, 0))
+        .keys(&[ctrl(Key::Num0)])
+        .when(|desk, _| desk.arrangement.zoom != 1.0)
+        .unless("It has its normal size"),
     action("back_end_auto", "Draw with What Fits", |desk, _| set_back_end(desk, BackEndChoice::Auto))
         .one_of(|desk| desk.session.renderer.choice() == BackEndChoice::Auto),
     action("back_end_gpu", "Draw with GPU", |desk, _| set_back_end(desk, BackEndChoice::Gpu))
@@ -73,6 +86,12 @@ pub(super) const LIST: &[Action] = &[
     action("back_end_cpu", "Draw with CPU", |desk, _| set_back_end(desk, BackEndChoice::Cpu))
         .one_of(|desk| desk.session.renderer.choice() == BackEndChoice::Cpu),
 ];
+
+/// Steps of the size of everything in the window; 0: the normal size.
+fn zoom(desk: &mut Desk, steps: i32) {
+    let ctx = desk.files.ctx().clone();
+    desk.arrangement.zoom_by(&ctx, steps);
+}
 
 fn set_back_end(desk: &mut Desk, choice: BackEndChoice) {
     desk.session.renderer.set_choice(choice);

@@ -3,7 +3,9 @@
 //! It comes and goes while one drags and types, so it has a place of its own over the end of the list, for which nothing moves.
 
 use egui::text::{LayoutJob, TextFormat};
-use egui::{Align, Button, Color32, Frame, Label, Layout, Margin, Rect, RichText, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, WidgetType, pos2};
+use egui::{
+    Align, Button, Color32, Frame, Label, Layout, Margin, Modal, Rect, RichText, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, WidgetType, pos2,
+};
 use voxloom_core::ProcessorError;
 use voxloom_workspace::evaluator::{NodeState, ProcessorStatus};
 use voxloom_workspace::{Node, NodeId};
@@ -103,6 +105,8 @@ fn is_in_use(ui: &Ui, place: Rect) -> bool {
 pub struct Foot {
     /// The whole of the messages is shown.
     open: bool,
+    /// A traceback covers the window.
+    pub large: bool,
     of: Vec<NodeId>,
     /// As it was last drawn; `None` while it is not there.
     height: Option<f32>,
@@ -138,8 +142,26 @@ impl Message<'_> {
             self.offers(ui, trace, state, wishes);
         }
         if let Some(trace) = trace.filter(|_| open) {
-            ScrollArea::horizontal().id_salt(("traceback", self.node.id.0)).show(ui, |ui| trace_lines(ui, trace, wishes));
+            trace_lines(ui, trace, true, wishes);
         }
+        if let Some(trace) = trace.filter(|_| first && state.foot.large) {
+            state.foot.large = self.show_large(ui, trace, wishes);
+        }
+    }
+
+    /// The traceback over the window, where its lines need not be broken; false when it is closed.
+    fn show_large(&self, ui: &Ui, trace: &str, wishes: &mut Vec<Wish>) -> bool {
+        let asked = wishes.len();
+        let shown = Modal::new("large traceback".into()).show(ui.ctx(), |ui| {
+            let room = ui.ctx().content_rect().size();
+            ui.set_max_width(room.x * 0.8);
+            ui.label(RichText::new(format!("{}: {}", self.node.display_name, self.text)).color(theme::TEXT_STRONG));
+            ui.add_space(theme::UNIT);
+            ScrollArea::both().max_height(room.y * 0.6).auto_shrink([false, true]).show(ui, |ui| trace_lines(ui, trace, false, wishes));
+            ui.add_space(theme::UNIT);
+            ui.button("Close").clicked()
+        });
+        !(shown.inner || shown.should_close() || wishes.len() > asked)
     }
 
     /// What can be done about a failure.
@@ -148,6 +170,9 @@ impl Message<'_> {
             ui.spacing_mut().item_spacing.x = 4.0;
             if trace.is_some() && !state.foot.open && ui.small_button("Traceback").on_hover_text("Where it happened").clicked() {
                 state.foot.open = true;
+            }
+            if trace.is_some() && ui.small_button("Show large").on_hover_text("The traceback, as wide as the window").clicked() {
+                state.foot.large = true;
             }
             if let Some(package) = catalog::missing_module(&self.text).map(catalog::package_of)
                 && ui.small_button(format!("Install {package}")).on_hover_text("Runs pip in the environment of the Python interpreter").clicked()
@@ -161,16 +186,17 @@ impl Message<'_> {
     }
 }
 
-/// A traceback; a click on a line that names a place opens it.
-pub fn trace_lines(ui: &mut Ui, trace: &str, wishes: &mut Vec<Wish>) {
+/// A traceback, its lines broken where there is no room or not; a click on a line that names a place opens it.
+pub fn trace_lines(ui: &mut Ui, trace: &str, wrap: bool, wishes: &mut Vec<Wish>) {
+    let label = |text: RichText| if wrap { Label::new(text).wrap() } else { Label::new(text).extend() };
     ui.spacing_mut().item_spacing.y = 1.0;
     for line in trace.trim_end().lines() {
         let place = traceback::places(line).into_iter().find(|place| traceback::is_file(&place.file));
         let text = RichText::new(line).font(theme::mono(theme::SIZE_SMALL));
         match place {
-            None => drop(ui.add(Label::new(text).extend().selectable(true))),
+            None => drop(ui.add(label(text).selectable(true))),
             Some(place) => {
-                let link = ui.add(Label::new(text.underline().color(theme::ACCENT)).extend().sense(Sense::click()));
+                let link = ui.add(label(text.underline().color(theme::ACCENT)).sense(Sense::click()));
                 link.widget_info(|| WidgetInfo::labeled(WidgetType::Link, true, line.trim()));
                 if link.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_text("Open this line in the editor").clicked() {
                     wishes.push(Wish::Edit(place.file, Some(place.line)));

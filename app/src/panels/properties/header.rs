@@ -2,18 +2,33 @@
 
 use std::path::Path;
 
-use egui::{Align, CollapsingHeader, Label, Layout, RichText, Sense, Ui, vec2};
+use egui::{Align, CollapsingHeader, Label, Layout, RichText, Sense, Ui, WidgetInfo, WidgetType, vec2};
 use voxloom_workspace::Node;
 use voxloom_workspace::evaluator::{NodeState, ProcessorStatus};
 
-use super::Wish;
+use super::{Scene, Wish};
+use crate::network_editor::idle;
 use crate::session::Session;
 use crate::theme;
 
-/// Name, class, source, status and help.
-pub fn show(ui: &mut Ui, session: &Session, state: &NodeState, node: &Node, wishes: &mut Vec<Wish>) {
-    let class = session.registry.get(&node.class);
+/// The name of a node.
+pub fn title(ui: &mut Ui, node: &Node) {
     ui.add(Label::new(RichText::new(&*node.display_name).heading().color(theme::TEXT_STRONG)).truncate());
+}
+
+/// The name of one of several nodes, which folds what stands below it; whether it was pressed.
+pub fn fold(ui: &mut Ui, node: &Node, open: bool) -> bool {
+    let text = RichText::new(format!("{}  {}", if open { "⏷" } else { "⏵" }, node.display_name)).heading().color(theme::TEXT_STRONG);
+    let button = ui.add(egui::Button::new(text).frame_when_inactive(false).truncate().min_size(vec2(ui.available_width(), theme::ROW)));
+    let words = if open { "Close" } else { "Open" };
+    button.widget_info(|| WidgetInfo::selected(WidgetType::CollapsingHeader, true, open, format!("{words} {}", node.display_name)));
+    button.clicked()
+}
+
+/// Class, source, status and help.
+pub fn show(ui: &mut Ui, Scene { session, snapshot }: Scene<'_>, state: &NodeState, node: &Node, wishes: &mut Vec<Wish>) {
+    let state = &*idle::seen(state, || idle::ends(&snapshot.workspace.network, &session.registry).contains_key(&node.id));
+    let class = session.registry.get(&node.class);
     let class_name = class.as_ref().map(|class| class.info().display_name.to_string()).filter(|name| *name != *node.display_name);
     let line = class_name.map_or_else(|| node.class.to_string(), |name| format!("{name}  ·  {}", node.class));
     ui.add(Label::new(RichText::new(line).small().color(theme::TEXT_WEAK)).truncate())

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use egui::{Align2, Color32, Id, LayerId, Order, Rect, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo, WidgetType, vec2};
+use egui::{Align2, Color32, Id, LayerId, Order, Pos2, Rect, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo, WidgetType, vec2};
 use voxloom_core::property::Kind;
 use voxloom_workspace::command::{AddLink, Batch, Command, RemoveLink};
 use voxloom_workspace::{Link, Network, Node, NodeId, PropertyRef, Snapshot};
 
+use super::state::{self, Dialog};
 use super::{Scene, row};
 use crate::session::Session;
 use crate::theme;
@@ -206,6 +207,105 @@ pub fn drop_on(ui: &Ui, whole: &Response, scene: Scene<'_>, to: &PropertyRef) {
     let done = fitting.and_then(|links| add(scene.session, network, &links, both));
     if let Err(reason) = done {
         scene.session.console.add(log::Level::Warn, "links", format!("{} is not linked: {reason}", name_of(network, to)));
+    }
+}
+
+/// What becomes of a property that is dropped on a node: the one that follows it, those that could, or why there is none.
+pub fn onto_node(network: &Network, from: &PropertyRef, node: NodeId) -> Result<Vec<PropertyRef>, String> {
+    let Some(target) = network.get(node) else { return Err("The processor is gone".to_owned()) };
+    if node == from.node {
+        return Err("A processor is linked to others, not to itself".to_owned());
+    }
+    let property = |path: &Arc<str>| PropertyRef { node, path: path.clone() };
+    // Of the same path first: two raycasters have the same properties.
+    if pairs(network, from, &property(&from.path)).is_ok() {
+        return Ok(vec![property(&from.path)]);
+    }
+    let own = network.get(from.node).and_then(|source| source.interface().leaf(&from.path));
+    let alike = |leaf: &&voxloom_core::property::Leaf| own.is_some_and(|own| own.property.kind.name() == leaf.property.kind.name());
+    let leaves = target.interface().leaves().iter().filter(|leaf| !leaf.property.read_only).filter(alike);
+    let fitting: Vec<_> = leaves.filter(|leaf| pairs(network, from, &property(&leaf.path)).is_ok()).collect();
+    let named: Vec<_> = fitting.iter().filter(|leaf| own.is_some_and(|own| own.property.display_name == leaf.property.display_name)).collect();
+    match (named.as_slice(), fitting.as_slice()) {
+        ([only], _) => Ok(vec![property(&only.path)]),
+        (_, []) => Err(format!("{} has no property that {} fits", target.display_name, name_of(network, from))),
+        (_, all) => Ok(all.iter().map(|leaf| property(&leaf.path)).collect()),
+    }
+}
+
+/// A property that is dropped on a node: the only one that fits follows it, of several one is chosen.
+pub fn drop_on_node(whole: &Response, session: &Session, snapshot: &Snapshot, node: NodeId) {
+    let Some(dragged) = whole.dnd_hover_payload::<Dragged>() else { return };
+    let network = &snapshot.workspace.network;
+    let both = whole.ctx.input(|input| input.modifiers.shift);
+    let found = onto_node(network, &dragged.0, node);
+    let (color, text) = match found.as_deref() {
+        Ok([only]) => (theme::ACCENT, format!("{} follows{}", name_of(network, only), if both { "; both ways" } else { ". Shift: both ways" })),
+        Ok(several) => (theme::ACCENT, format!("{} properties fit: one is asked for", several.len())),
+        Err(reason) => (theme::ERROR, reason.clone()),
+    };
+    whole.ctx.layer_painter(whole.layer_id).rect_stroke(whole.interact_rect, 4.0, Stroke::new(2.0, color), StrokeKind::Inside);
+    beside_pointer(&whole.ctx, &text, color, 1);
+    if whole.dnd_release_payload::<Dragged>().is_none() {
+        return;
+    }
+    let done = match found.as_deref() {
+        Ok([only]) => pairs(network, &dragged.0, only).and_then(|links| add(session, network, &links, both)),
+        Ok(several) => {
+            let at = whole.ctx.pointer_latest_pos().unwrap_or(whole.rect.center());
+            state::ask(&whole.ctx, Dialog::Onto(Onto { from: dragged.0.clone(), choices: several.to_vec(), both, at, first: true }));
+            Ok(())
+        }
+        Err(reason) => Err(reason.clone()),
+    };
+    if let Err(reason) = done {
+        session.console.add(log::Level::Warn, "links", format!("{} is not linked: {reason}", name_of(network, &dragged.0)));
+    }
+}
+
+/// Asks which property of a node follows one that was dropped on it.
+#[derive(Clone)]
+pub struct Onto {
+    from: PropertyRef,
+    choices: Vec<PropertyRef>,
+    both: bool,
+    at: Pos2,
+    first: bool,
+}
+
+impl Onto {
+    /// False when it is over.
+    pub fn show(&mut self, ctx: &egui::Context, scene: Scene<'_>) -> bool {
+        let network = &scene.snapshot.workspace.network;
+        let mut chosen = None;
+        let area = egui::Area::new(Id::new("link onto a node")).order(Order::Foreground).fixed_pos(self.at).constrain(true);
+        let shown = area.show(ctx, |ui| {
+            egui::Frame::popup(ui.style()).show(ui, |ui| {
+                ui.set_max_width(320.0);
+                ui.label(egui::RichText::new(format!("What follows {}?", name_of(network, &self.from))).color(theme::TEXT_WEAK));
+                egui::ScrollArea::vertical().max_height(300.0).show(ui, |ui| {
+                    for choice in &self.choices {
+                        let Some(node) = network.get(choice.node) else { continue };
+                        let item = ui.add(egui::Button::new(full_name(node, &choice.path)).frame_when_inactive(false).truncate());
+                        item.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, format!("Link {}", name_of(network, choice))));
+                        if std::mem::take(&mut self.first) {
+                            item.request_focus();
+                        }
+                        if item.clicked() {
+                            chosen = Some(choice.clone());
+                        }
+                    }
+                });
+            });
+        });
+        if let Some(to) = chosen {
+            let done = pairs(network, &self.from, &to).and_then(|links| add(scene.session, network, &links, self.both));
+            if let Err(reason) = done {
+                scene.session.console.add(log::Level::Warn, "links", reason);
+            }
+            return false;
+        }
+        !shown.response.clicked_elsewhere() && !ctx.input(|input| input.key_pressed(egui::Key::Escape))
     }
 }
 

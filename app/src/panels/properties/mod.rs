@@ -26,8 +26,7 @@ use crate::panels::field_info;
 use crate::property_widgets;
 use crate::session::Session;
 use crate::theme;
-pub use foot::trace_lines;
-pub use links::link_cameras;
+pub use links::{drop_on_node, link_cameras};
 use list::List;
 use state::{Dialog, State};
 pub use state::{find_property, is_busy, open_link_dialog};
@@ -93,22 +92,36 @@ pub fn show(ui: &mut Ui, session: &Session, snapshot: &Snapshot, states: &BTreeM
 
 fn one_by_one(ui: &mut Ui, scene: Scene<'_>, states: &BTreeMap<NodeId, NodeState>, nodes: &[&Node], state: &mut State, wishes: &mut Vec<Wish>) {
     let unknown = NodeState::default();
-    for (i, node) in nodes.iter().enumerate() {
-        ui.push_id(("node", node.id.0), |ui| {
-            if i > 0 {
-                ui.add_space(theme::UNIT * 2.0);
-                ui.separator();
-            }
-            header::show(ui, scene.session, states.get(&node.id).unwrap_or(&unknown), node, wishes);
+    for node in nodes {
+        let id = ui.make_persistent_id(("node", node.id.0));
+        let mut one = |ui: &mut Ui, state: &mut State| {
+            header::show(ui, scene, states.get(&node.id).unwrap_or(&unknown), node, wishes);
             ui.add_space(theme::UNIT);
             if node.interface().leaves().is_empty() {
                 ui.label(RichText::new("This processor has no properties").color(theme::TEXT_DISABLED));
             } else {
                 List { scene, nodes: &[node] }.show(ui, state);
             }
-        });
+        };
+        if let [_] = nodes {
+            header::title(ui, node);
+            ui.push_id(id, |ui| one(ui, state));
+            continue;
+        }
+        // A search looks into all of them.
+        let open = state.open.get(&id).copied().unwrap_or(nodes.len() <= UNFOLDED) || !state.query.is_empty();
+        if header::fold(ui, node, open) {
+            state.open.insert(id, !open);
+        }
+        if open {
+            ui.push_id(id, |ui| one(ui, state));
+            ui.add_space(theme::UNIT * 2.0);
+        }
     }
 }
+
+/// Of more nodes than these only the names are shown at first.
+const UNFOLDED: usize = 3;
 
 /// The field that leaves only the properties whose name, path or value has some words.
 fn search(ui: &mut Ui, state: &mut State) {
@@ -171,6 +184,7 @@ fn dialogs(ui: &Ui, scene: Scene<'_>, state: &mut State) {
         Dialog::Nothing => return,
         Dialog::Target(target) => target.show(ui.ctx(), scene),
         Dialog::Pairs(pairs) => pairs.show(ui.ctx(), scene),
+        Dialog::Onto(onto) => onto.show(ui.ctx(), scene),
     };
     if open {
         state.dialog = dialog;

@@ -7,6 +7,7 @@ use voxloom_workspace::{NodeId, PropertyRef};
 
 use super::foot::Foot;
 use super::link_dialog::Pairs;
+use super::links::Onto;
 use super::picker::Target;
 
 /// What covers the window.
@@ -18,6 +19,8 @@ pub enum Dialog {
     Target(Target),
     /// The links between two processors.
     Pairs(Pairs),
+    /// Choosing what of a processor follows the property that was dropped on it.
+    Onto(Onto),
 }
 
 #[derive(Clone, Default)]
@@ -54,7 +57,7 @@ impl State {
     }
 
     pub fn put_back(self, ctx: &Context) {
-        let busy = self.pasting.is_some() || !matches!(self.dialog, Dialog::Nothing);
+        let busy = self.pasting.is_some() || self.foot.large || !matches!(self.dialog, Dialog::Nothing);
         ctx.data_mut(|data| {
             data.insert_temp(busy_id(), busy);
             data.insert_temp(id(), self);
@@ -78,7 +81,11 @@ pub fn find_property(ctx: &Context) {
 
 /// Shows the links between two processors.
 pub fn open_link_dialog(ctx: &Context, first: NodeId, second: NodeId) {
+    ask(ctx, Dialog::Pairs(Pairs::new(first, second)));
+}
+
+pub fn ask(ctx: &Context, dialog: Dialog) {
     let mut state = State::take(ctx);
-    state.dialog = Dialog::Pairs(Pairs::new(first, second));
+    state.dialog = dialog;
     state.put_back(ctx);
 }

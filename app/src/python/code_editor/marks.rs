@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use voxloom_core::ProcessorError;
+use voxloom_host::CatalogState;
 use voxloom_workspace::evaluator::ProcessorStatus;
 
 use super::traceback;
@@ -27,7 +28,12 @@ pub fn marks(file: &Path, now: &Now) -> Vec<Mark> {
             add(&mut marks, file, &error.message, &error.traceback, error.file.as_deref().zip(error.line));
         }
     }
-    for (id, state) in now.states.iter() {
+    // What the old version does says nothing of the lines that stand here now.
+    let old = now.catalog.iter().any(|entry| match &entry.state {
+        CatalogState::Broken { error, running: true } => same_file(error.file.as_deref().unwrap_or(&entry.file), file),
+        _ => false,
+    });
+    for (id, state) in now.states.iter().filter(|_| !old) {
         if let ProcessorStatus::Failed(ProcessorError::Failed { message, trace: Some(trace) }) = &state.status {
             let name = now.snapshot.workspace.network.get(*id).map_or("?", |node| &*node.display_name);
             add(&mut marks, file, &format!("{name}: {message}"), trace, None);

@@ -119,7 +119,7 @@ fn add(open: &Open, registry: &Registry, args: &Args) -> Result<Answer, ReplyErr
         Ok(())
     };
     open.store.end_drag();
-    let committed = open.store.commit(&Compose { name: "Add a processor", edit }).map_err(refused)?;
+    let committed = open.store.commit(&Compose { name: "Add a processor".into(), edit }).map_err(refused)?;
     open.store.end_drag();
     let id = *committed.added.first().ok_or_else(|| refuse(ReplyErrorKind::Runtime, "nothing was added"))?;
     if python {
