@@ -105,7 +105,8 @@ fn the_bar_is_reached_with_f10_and_its_letters_open_menus() {
 #[test]
 fn the_list_of_recent_files_is_entered_and_left_with_arrows() {
     let mut bench = Bench::new(&[]);
-    bench.harness.state_mut().desk.files.remember(std::path::Path::new("/nowhere/a.voxloom"));
+    let file = tempfile::Builder::new().prefix("a.").suffix(".voxloom").tempfile().unwrap();
+    bench.harness.state_mut().desk.files.remember(file.path());
     bench.press(Modifiers::ALT, Key::F);
     bench.key(Key::End);
     bench.key(Key::Home);
@@ -115,7 +116,7 @@ fn the_list_of_recent_files_is_entered_and_left_with_arrows() {
     assert!(bench.focused().starts_with("Open Recent"), "{}", bench.focused());
     bench.key(Key::ArrowRight);
     assert!(bench.shows("Clear This List"), "the arrow opens it");
-    assert!(bench.focused().contains("a.voxloom") || bench.focused().starts_with("Clear"), "{}", bench.focused());
+    assert!(bench.focused().starts_with("a.") || bench.focused().starts_with("Clear"), "{}", bench.focused());
     bench.key(Key::ArrowLeft);
     assert!(!bench.shows("Clear This List") && bench.focused().starts_with("Open Recent"), "{}", bench.focused());
     bench.key(Key::Escape);
@@ -125,7 +126,8 @@ fn the_list_of_recent_files_is_entered_and_left_with_arrows() {
 #[test]
 fn escape_closes_a_menu_within_a_menu_alone() {
     let mut bench = Bench::new(&[]);
-    bench.harness.state_mut().desk.files.remember(std::path::Path::new("/nowhere/a.voxloom"));
+    let file = tempfile::Builder::new().prefix("a.").suffix(".voxloom").tempfile().unwrap();
+    bench.harness.state_mut().desk.files.remember(file.path());
     bench.press(Modifiers::ALT, Key::F);
     for _ in 0..3 {
         bench.key(Key::ArrowDown);
