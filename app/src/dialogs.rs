@@ -114,6 +114,8 @@ impl Dialogs {
     }
 }
 
+const LOST: &str = "If you do not save, they are lost.";
+
 impl Desk {
     /// Draws the dialog that is open.
     pub fn draw_dialogs(&mut self, ctx: &egui::Context, now: &Now) {
@@ -168,7 +170,7 @@ impl Desk {
     fn unsaved(&mut self, ui: &mut Ui, then: &Then, now: &Now) -> bool {
         let name = now.file.path.as_ref().and_then(|path| path.file_name()).map_or("this workspace".into(), |name| name.to_string_lossy());
         heading(ui, &format!("Save the changes to {name}?"));
-        ui.label("If you do not save, they are lost.");
+        ui.label(if *then == Then::Close { LOST } else { "If you do not save, only Undo brings them back, until the program ends." });
         ui.add_space(theme::UNIT * 4.0);
         match answers(ui, ["Do not save", "Cancel", "Save"]) {
             Some("Save") => self.save(now, Some(then.clone())),
@@ -186,7 +188,7 @@ impl Desk {
         };
         let names: Vec<_> = paths.iter().map(|path| path.file_name().unwrap_or_default().to_string_lossy().into_owned()).collect();
         heading(ui, &format!("Save the changes to {}?", names.join(", ")));
-        ui.label("If you do not save, they are lost.");
+        ui.label(LOST);
         ui.add_space(theme::UNIT * 4.0);
         match answers(ui, ["Do not save", "Cancel", "Save"]) {
             Some("Save") => {

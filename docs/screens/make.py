@@ -309,7 +309,7 @@ def align_menu(p):
     p.open(RAGGED)
     p.key("ctrl+a")
     p.click(p.head(256, 83), button=3)
-    p.move(p.mouse[0] + 40, p.mouse[1] + 57)
+    p.move(p.mouse[0] + 40, p.mouse[1] + 82)
     p.move(p.mouse[0] + 160, p.mouse[1])
     return box(p.at(450, 220), 840, 560)
 
@@ -384,7 +384,7 @@ def pinned(p):
     p.key("i")
     p.move(*p.at(-40, 0))
     time.sleep(1.5)
-    return box(p.at(300, 180))
+    return box(p.at(300, 0))
 
 
 @scene
@@ -480,7 +480,7 @@ def link_dialog(p):
     p.click(p.head(352, 0))
     p.click(p.head(352, 192), hold="shift")
     p.command("Link Properties")
-    return (440, 160, 1040, 740)
+    return (440, 140, 1040, 780)
 
 
 @scene
@@ -506,7 +506,7 @@ def history(p):
     p.drag(p.head(0, 0), p.at(96, 60))
     p.key("ctrl+a")
     p.command("Align Top")
-    p.click(p.head(544, 0))
+    p.click(p.head(544, 30))
     p.key("b", "ctrl+h")
     time.sleep(0.5)
     return (720, 260, 1440, 740)
