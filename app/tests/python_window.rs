@@ -503,7 +503,7 @@ fn the_list_names_files_that_fail_conflict_and_override() {
 #[test]
 fn a_node_says_that_it_runs_an_old_version_of_a_file_with_an_error() {
     let mut bench = Bench::with_python(|user| {
-        std::fs::write(user.join("python_processors/first.py"), image_source("First", "org.test.First", "raise ValueError('old')")).unwrap()
+        std::fs::write(user.join("python_processors/first.py"), image_source("First", "org.test.First", "raise ValueError('old')")).unwrap();
     });
     bench.wait_for("Class First");
     let node = bench.add("org.test.First");
